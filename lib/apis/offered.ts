@@ -1,0 +1,54 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import type { Db } from "@/lib/db/client";
+import { listApis, listGroups, listOffered } from "./store";
+import { isAdminScope, type Translated } from "./system";
+
+export type OfferedScope = {
+  id: string;
+  key: string;
+  level: "read" | "write";
+  names: Translated;
+  descriptions: Translated;
+  api: { id: string; name: string; audience: string };
+  module: { key: string; names: Translated } | null;
+  /** A context of the admin API: chosen by name or not at all. */
+  isAdmin: boolean;
+};
+
+type Row = Awaited<ReturnType<typeof listOffered>>[number];
+
+const offered = (row: Row): OfferedScope => ({
+  id: row.id,
+  key: row.key,
+  level: row.level as OfferedScope["level"],
+  names: row.names as Translated,
+  descriptions: row.descriptions as Translated,
+  api: { id: row.api.id, name: row.api.name, audience: row.api.audience },
+  module: row.module ? { key: row.module.key, names: row.module.names as Translated } : null,
+  isAdmin: isAdminScope(row.key),
+});
+
+/** Every context that a company can hand out at this moment, by API and position: its modules decide. */
+export async function offeredScopes({ db }: { db: Db }, companyId: string): Promise<OfferedScope[]> {
+  return (await listOffered(db, companyId)).map(offered);
+}
+
+export type Group = { id: string; name: string; scopes: OfferedScope[] };
+
+/** The permission groups of a company, each with the contexts that it allows at this moment. */
+export async function permissionGroups(ctx: Pick<Context, "db">, companyId: string): Promise<Group[]> {
+  const [groups, all] = await Promise.all([listGroups(ctx.db, companyId), offeredScopes(ctx, companyId)]);
+  const alive = new Map(all.map((scope) => [scope.id, scope]));
+  return groups.map(({ id, name, scopes }) => ({
+    id,
+    name,
+    scopes: scopes.flatMap(({ scope }) => alive.get(scope.id) ?? []).filter(({ isAdmin }) => !isAdmin),
+  }));
+}
+
+export type ApiChoice = { id: string; name: string; audience: string };
+
+/** The APIs that a company's clients can ask tokens for (RFC 8707 resources). */
+export const companyApis = ({ db }: Pick<Context, "db">, companyId: string): Promise<ApiChoice[]> =>
+  listApis(db, companyId);

@@ -1,0 +1,27 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { seconds } from "@/lib/duration";
+import { Prisma } from "@/lib/generated/prisma/client";
+
+const ATTEMPTS = 4;
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError &&
+  (error.code === "P2034" || /40001|40P01/.test(error.message));
+
+/**
+ * Runs `work` in one transaction: in the one that is open, or in a new one, tried again when the database reports a
+ * serialisation conflict. `work` may therefore run more than once and must have no effect outside the database.
+ */
+export async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
+  const { db } = ctx;
+  if (!("$transaction" in db)) return work(ctx);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.$transaction((tx) => work({ ...ctx, db: tx }), { timeout: seconds(10), maxWait: seconds(5) });
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isConflict(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 5 * (1 + Math.random())));
+    }
+  }
+}

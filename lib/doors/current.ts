@@ -1,0 +1,17 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { cache } from "react";
+import type { Context } from "@/lib/context";
+import { database } from "@/lib/db/database";
+import { later } from "@/lib/later";
+import { actorOfHandle } from "@/lib/session/actor";
+import { sessionCookieName } from "@/lib/session/cookie";
+import { originOf } from "./origin";
+
+/** The context of the page or action that is running: read once a request. */
+export const currentContext = cache(async (): Promise<Context> => {
+  const [{ prisma: db }, jar, asked] = await Promise.all([database(), cookies(), headers()]);
+  const now = new Date();
+  const actor = await actorOfHandle({ db, now }, jar.get(sessionCookieName())?.value ?? null);
+  return { db, now, actor, origin: originOf(asked), later };
+});

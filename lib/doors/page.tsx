@@ -1,0 +1,52 @@
+import "server-only";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import type { Context } from "@/lib/context";
+import { Refusal } from "@/lib/errors";
+import { currentContext } from "./current";
+
+/** Set by proxy.ts: the path and query that the reader asked for. */
+export const PATH_HEADER = "x-postern-path";
+
+export type PageProps = {
+  params: Promise<Record<string, string>>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+type Given = { params: Record<string, string>; search: Record<string, string | undefined> };
+
+const firstOf = (search: Record<string, string | string[] | undefined>): Given["search"] =>
+  Object.fromEntries(Object.entries(search).map(([key, value]) => [key, Array.isArray(value) ? value[0] : value]));
+
+/** Where to sign in, so as to come back to `path`. */
+export const signInPath = (path: string, { fresh = false } = {}): string =>
+  `/sign-in?${new URLSearchParams({ ...(fresh && { fresh: "1" }), to: path })}`;
+
+async function answerRefusal(refusal: Refusal, ctx: Context): Promise<never> {
+  const path = (await headers()).get(PATH_HEADER) ?? "/";
+  if (refusal.name === "not_found" || refusal.name === "setup_closed") notFound();
+  if (refusal.name === "sign_in_required") redirect(signInPath(path));
+  if (refusal.name === "fresh_sign_in_required") redirect(signInPath(path, { fresh: true }));
+  redirect(`/refused/${refusal.name}?${new URLSearchParams({ request: ctx.origin.requestId })}`);
+}
+
+/**
+ * The door frame of every page: context in, refusal out: to sign-in, to "not found", or to the page that explains it.
+ * It authorises nothing: the use case does. `for: "everybody"` is for the pages that need no sign-in.
+ */
+export function page(
+  render: (ctx: Context, given: Given) => Promise<ReactNode>,
+  options: { for: "everybody" | "signed-in" } = { for: "signed-in" },
+) {
+  return async ({ params, searchParams }: PageProps): Promise<ReactNode> => {
+    const ctx = await currentContext();
+    const given = { params: await params, search: firstOf(await searchParams) };
+    try {
+      if (options.for === "signed-in" && ctx.actor.kind !== "person") throw new Refusal("sign_in_required");
+      return await render(ctx, given);
+    } catch (error) {
+      if (error instanceof Refusal) return answerRefusal(error, ctx);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,74 @@
+import "server-only";
+import { issuerUrl } from "@/lib/env";
+import { Refusal } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+/**
+ * How a "no" is written: `oauth` as RFC 6749 §5.2 with our code beside it, `api` as our own JSON interface,
+ * `coded` as the documented `{"error":{"code","message"}}` profile.
+ */
+export type ErrorShape = "oauth" | "api" | "coded";
+
+const CODED: Record<number, string> = {
+  400: "BAD_REQUEST",
+  401: "UNAUTHORIZED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  405: "METHOD_NOT_ALLOWED",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  429: "TOO_MANY_REQUESTS",
+  500: "INTERNAL_SERVER_ERROR",
+  503: "SERVICE_UNAVAILABLE",
+};
+
+/** Errors of the database or the network: the answer is 503, never a made-up refusal. */
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  return (
+    /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|57P0[123]|53\d{3}|25006|08\d{3})$/.test(
+      code,
+    ) || /timeout exceeded when trying to connect|Connection terminated|the database system is/i.test(error.message)
+  );
+}
+
+/** Anything thrown, as a refusal. What is not one already is logged and becomes 503 or 500. */
+export function asRefusal(error: unknown, requestId: string): Refusal {
+  if (error instanceof Refusal) {
+    if (error.detail !== undefined) log().info({ requestId, refusal: error.name, detail: error.detail }, "refused");
+    return error;
+  }
+  if (isUnavailable(error)) {
+    log().error({ requestId, err: error }, "a dependency failed");
+    return new Refusal("temporarily_unavailable", { headers: { "Retry-After": "2" } });
+  }
+  log().error({ requestId, err: error }, "unexpected error");
+  return new Refusal("server_error");
+}
+
+const docsUrl = (refusal: Refusal): string => `${issuerUrl()}/refused/${refusal.name}`;
+
+function bodyOf(refusal: Refusal, shape: ErrorShape, requestId: string): unknown {
+  const { name, code, status, oauth, description, fields } = refusal;
+  if (shape === "oauth")
+    return {
+      error: oauth,
+      error_description: description,
+      error_uri: docsUrl(refusal),
+      error_code: code,
+      request_id: requestId,
+    };
+  if (shape === "coded")
+    return { error: { code: CODED[status] ?? "ERROR", message: description, number: code, requestId } };
+  return {
+    error: { code, name, message: description, status, requestId, docs: docsUrl(refusal), ...(fields && { fields }) },
+  };
+}
+
+/** The JSON answer of a refusal, never cached. */
+export const refusalResponse = (refusal: Refusal, shape: ErrorShape, requestId: string): Response =>
+  Response.json(bodyOf(refusal, shape, requestId), {
+    status: refusal.status,
+    headers: { "Cache-Control": "no-store", "X-Request-Id": requestId, ...refusal.headers },
+  });

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import pg, { type Pool } from "pg";
+import { afterAll, beforeAll, inject } from "vitest";
+import { prismaOver } from "@/lib/db/client";
+import type { Database } from "@/lib/db/database";
+import { openEmbedded } from "@/lib/db/embedded";
+import { oncePerProcess } from "@/lib/runtime";
+
+async function serverCopy(url: string): Promise<{ pool: Pool; close: () => Promise<void> }> {
+  const name = `postern_test_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
+  const admin = new pg.Pool({ connectionString: url, max: 1 });
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE postern_template`);
+  const copy = new URL(url);
+  copy.pathname = `/${name}`;
+  const pool = new pg.Pool({ connectionString: copy.href, max: 20 });
+  const close = async () => {
+    await pool.end();
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await admin.end();
+  };
+  return { pool, close };
+}
+
+async function openCopy(): Promise<Database> {
+  const url = process.env.TEST_DATABASE_URL;
+  const template = inject("template");
+  if (!url && !template) throw new Error("the template database was not made");
+  const { pool, close } = url
+    ? await serverCopy(url)
+    : await openEmbedded(undefined, new Blob([readFileSync(template as string)]));
+  return { pool, prisma: prismaOver(pool), close };
+}
+
+/**
+ * A migrated, empty database for this test file, on whichever engine the run is for; `database()` answers with it.
+ * @returns a function that gives it, once `beforeAll` ran
+ */
+export function testDatabase(): () => Database {
+  let opened: Database | undefined;
+  beforeAll(async () => {
+    opened = await openCopy();
+    const kept = opened;
+    oncePerProcess("database", async () => kept);
+  });
+  afterAll(async () => {
+    await opened?.close();
+  });
+  return () => {
+    if (!opened) throw new Error("the database opens in beforeAll");
+    return opened;
+  };
+}
+
+/** Whether this run is on PostgreSQL: only there do concurrent transactions really overlap. */
+export const isServer = (): boolean => process.env.TEST_DATABASE_URL !== undefined;

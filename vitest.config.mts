@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: {
+    alias: { "@": import.meta.dirname, "server-only": `${import.meta.dirname}/lib/testing/server-only.ts` },
+  },
+  test: {
+    include: ["{app,lib,components,scripts}/**/*.test.{ts,tsx}"],
+    setupFiles: ["lib/testing/setup.ts"],
+    globalSetup: ["lib/testing/template.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    isolate: true,
+  },
+});
