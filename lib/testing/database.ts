@@ -7,10 +7,10 @@ import type { Database } from "@/lib/db/database";
 import { openEmbedded } from "@/lib/db/embedded";
 import { oncePerProcess } from "@/lib/runtime";
 
-async function serverCopy(url: string): Promise<{ pool: Pool; close: () => Promise<void> }> {
+async function serverCopy(url: string, template: string): Promise<{ pool: Pool; close: () => Promise<void> }> {
   const name = `postern_test_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
   const admin = new pg.Pool({ connectionString: url, max: 1 });
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE postern_template`);
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const copy = new URL(url);
   copy.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: copy.href, max: 20 });
@@ -25,10 +25,9 @@ async function serverCopy(url: string): Promise<{ pool: Pool; close: () => Promi
 async function openCopy(): Promise<Database> {
   const url = process.env.TEST_DATABASE_URL;
   const template = inject("template");
-  if (!url && !template) throw new Error("the template database was not made");
   const { pool, close } = url
-    ? await serverCopy(url)
-    : await openEmbedded(undefined, new Blob([readFileSync(template as string)]));
+    ? await serverCopy(url, template)
+    : await openEmbedded(undefined, new Blob([readFileSync(template)]));
   return { pool, prisma: prismaOver(pool), close };
 }
 

@@ -8,32 +8,35 @@ import { migrate, readMigrations } from "../db/migrate";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A dump of a migrated embedded database, or null when TEST_DATABASE_URL names a server. */
-    template: string | null;
+    /** The file with a migrated embedded database, or the name of a migrated database on the server of TEST_DATABASE_URL. */
+    template: string;
   }
 }
 
 const migrations = () => readMigrations(join(import.meta.dirname, "../../prisma/migrations"));
 
-async function serverTemplate(url: string): Promise<void> {
+async function onServer(url: string, run: (admin: pg.Pool) => Promise<unknown>): Promise<void> {
   const admin = new pg.Pool({ connectionString: url, max: 1 });
-  await admin.query("DROP DATABASE IF EXISTS postern_template");
-  await admin.query("CREATE DATABASE postern_template");
-  await admin.end();
+  await run(admin).finally(() => admin.end());
+}
+
+async function serverTemplate(url: string, name: string): Promise<void> {
+  await onServer(url, (admin) => admin.query(`CREATE DATABASE ${name}`));
   const template = new URL(url);
-  template.pathname = "/postern_template";
+  template.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: template.href, max: 1 });
   await migrate(pool, migrations());
   await pool.end();
 }
 
 /** Migrates one template a run; each test file starts from a copy of it. */
-export default async function setup(project: TestProject): Promise<() => void> {
+export default async function setup(project: TestProject): Promise<() => void | Promise<void>> {
   const url = process.env.TEST_DATABASE_URL;
   if (url) {
-    await serverTemplate(url);
-    project.provide("template", null);
-    return () => {};
+    const name = `postern_template_${process.pid}`;
+    await serverTemplate(url, name);
+    project.provide("template", name);
+    return () => onServer(url, (admin) => admin.query(`DROP DATABASE ${name}`));
   }
   const dir = mkdtempSync(join(tmpdir(), "postern-template-"));
   const file = join(dir, "template.tar");
