@@ -25,7 +25,7 @@ const {
   },
 });
 const { url } = JSON.parse(args.datasource);
-const send = (message) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...message }) + "\n");
+const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
 const CODES = { DatabaseDoesNotExist: "P1003", AuthenticationFailed: "P1000", DatabaseNotReachable: "P1001" };
 
 /** A PostgreSQL that lives in this process only: the scratch pad on which migrations are replayed. */
@@ -61,7 +61,7 @@ async function loadWasm() {
 }
 
 globalThis.PRISMA_WASM_PANIC_REGISTRY = {
-  set_message: (message) => process.stderr.write(JSON.stringify({ level: "ERROR", fields: { message } }) + "\n"),
+  set_message: (message) => process.stderr.write(`${JSON.stringify({ level: "ERROR", fields: { message } })}\n`),
 };
 let factory;
 async function start(params) {
@@ -130,7 +130,7 @@ if (args.version) {
       message: error.cause?.originalMessage ?? error.message,
       error_code: CODES[error.cause?.kind] ?? "P1001",
     };
-    process.stderr.write("\n" + JSON.stringify({ level: "ERROR", target: "schema_engine::logger", fields }));
+    process.stderr.write(`\n${JSON.stringify({ level: "ERROR", target: "schema_engine::logger", fields })}`);
     process.exitCode = 1;
   });
 } else {

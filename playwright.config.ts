@@ -1,0 +1,60 @@
+import { defineConfig, devices } from "@playwright/test";
+import { E2E_URL } from "./e2e/server";
+
+const phone = { width: 390, height: 844 };
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  globalSetup: "./e2e/start.ts",
+  globalTeardown: "./e2e/stop.ts",
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL: E2E_URL,
+    viewport: { width: 1280, height: 900 },
+    locale: "en-GB",
+    timezoneId: "Europe/Paris",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "set-up", testMatch: "set-up.spec.ts" },
+    { name: "desktop", testMatch: /(console|people|oauth)\/.*\.spec\.ts/, dependencies: ["set-up"] },
+    {
+      name: "no-javascript",
+      testMatch: "no-javascript.spec.ts",
+      dependencies: ["set-up"],
+      use: { javaScriptEnabled: false },
+    },
+    { name: "pages-light", testMatch: "pages.spec.ts", dependencies: ["desktop"], use: { colorScheme: "light" } },
+    { name: "pages-dark", testMatch: "pages.spec.ts", dependencies: ["desktop"], use: { colorScheme: "dark" } },
+    {
+      name: "pages-phone",
+      testMatch: "pages.spec.ts",
+      dependencies: ["desktop"],
+      use: { colorScheme: "light", viewport: phone, hasTouch: true },
+    },
+    {
+      name: "pages-phone-dark",
+      testMatch: "pages.spec.ts",
+      dependencies: ["desktop"],
+      use: { colorScheme: "dark", viewport: phone, hasTouch: true },
+    },
+  ],
+});
