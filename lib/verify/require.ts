@@ -1,0 +1,103 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { issuerUrl } from "@/lib/env";
+import { Refusal } from "@/lib/errors";
+import { recordUse } from "@/lib/usage/record";
+import { type Presented, presentedCredential } from "./presented";
+import { type Active, type Inactive, isMeantFor, scopesAt, verifyCredential } from "./verify";
+
+export type Need = {
+  /** The audience of the API that is called. */
+  audience: string;
+  /** The context that the call needs. */
+  scope?: string;
+  /** `coded`: a key that is not good is 403, a header that is missing or malformed is 401. Otherwise RFC 6750 §3.1. */
+  profile?: "rfc6750" | "coded";
+};
+
+/** Where RFC 9728 §3.1 puts the metadata of a resource: the well-known part before its path. */
+export function metadataUrl(audience: string): string {
+  const { origin, pathname } = new URL(audience);
+  return `${origin}/.well-known/oauth-protected-resource${pathname === "/" ? "" : pathname}`;
+}
+
+type Challenge = { error?: string; scope?: string };
+
+/** WWW-Authenticate of RFC 6750 §3, with the pointer of RFC 9728 §5.1 where the resource is one of ours. */
+export function bearerChallenge({ error, scope }: Challenge, audience?: string): string {
+  const parts = [
+    error && `error="${error}"`,
+    scope && `scope="${scope}"`,
+    audience?.startsWith(`${issuerUrl()}/`) && `resource_metadata="${metadataUrl(audience)}"`,
+  ].filter(Boolean);
+  return parts.length > 0 ? `Bearer ${parts.join(", ")}` : "Bearer";
+}
+
+export const BASIC_CHALLENGE = 'Basic realm="Postern", charset="UTF-8"';
+
+function nothingShown(malformed: boolean, { audience, profile }: Need): Refusal {
+  if (malformed && profile !== "coded")
+    return new Refusal("invalid_request", {
+      description: "the Authorization header is malformed",
+      headers: { "WWW-Authenticate": bearerChallenge({ error: "invalid_request" }, audience) },
+    });
+  return new Refusal("missing_token", {
+    description: malformed ? "the Authorization header is malformed" : "send Authorization: Bearer and a token",
+    headers: { "WWW-Authenticate": bearerChallenge({}, audience) },
+  });
+}
+
+function refused(presented: Presented, verdict: Inactive | null, { audience, profile }: Need): Refusal {
+  const detail = verdict ? verdict.reason : "another audience";
+  const description = "the credential is unknown, expired, revoked, or not meant for this API";
+  if (profile === "coded") return new Refusal("forbidden", { description, detail });
+  const challenge =
+    presented.scheme === "basic" ? BASIC_CHALLENGE : bearerChallenge({ error: "invalid_token" }, audience);
+  return new Refusal("invalid_token", { description, detail, headers: { "WWW-Authenticate": challenge } });
+}
+
+const LONGEST_FORM = 65_536;
+
+/** RFC 6750 §2: a client must not use more than one method. A token in the form alone is not looked at. */
+async function requireOneMethod(request: Request): Promise<void> {
+  const type = request.headers.get("content-type") ?? "";
+  if (request.method === "GET" || request.method === "HEAD" || !/^application\/x-www-form-urlencoded\b/i.test(type))
+    return;
+  if (Number(request.headers.get("content-length") ?? 0) > LONGEST_FORM) throw new Refusal("body_too_large");
+  const form = new URLSearchParams(await request.clone().text());
+  if (form.has("access_token"))
+    throw new Refusal("invalid_request", {
+      description: "the token is sent twice",
+      headers: { "WWW-Authenticate": bearerChallenge({ error: "invalid_request" }) },
+    });
+}
+
+/** Counts the use of a credential that was let in: personal tokens and the API connection by themselves, access tokens
+ * by the authorization that they stand on. */
+export function countUse(ctx: Context, verdict: Active): void {
+  if (verdict.kind === "access" && verdict.grantId) recordUse(ctx, { kind: "grant", id: verdict.grantId });
+  else if (verdict.kind !== "access") recordUse(ctx, { kind: verdict.kind, id: verdict.tokenId });
+}
+
+/**
+ * The credential of a call to one of our own APIs, good for that API and for the context that the call needs.
+ * @throws Refusal missing_token (no error code in the challenge), invalid_request, invalid_token, insufficient_scope
+ * (RFC 6750 §3.1); with the profile `coded` missing_token and forbidden
+ */
+export async function requireCredential(ctx: Context, request: Request, need: Need): Promise<Active> {
+  const presented = presentedCredential(request.headers);
+  if (presented === "none" || presented === "malformed") throw nothingShown(presented === "malformed", need);
+  await requireOneMethod(request);
+  const verdict = await verifyCredential(ctx, presented);
+  if (!verdict.active) throw refused(presented, verdict, need);
+  if (!isMeantFor(verdict, need.audience)) throw refused(presented, null, need);
+  if (need.scope && !scopesAt(verdict, need.audience).includes(need.scope))
+    throw new Refusal("insufficient_scope", {
+      description: `this needs the context ${need.scope}`,
+      headers: {
+        "WWW-Authenticate": bearerChallenge({ error: "insufficient_scope", scope: need.scope }, need.audience),
+      },
+    });
+  countUse(ctx, verdict);
+  return verdict;
+}

@@ -1,0 +1,138 @@
+import "server-only";
+import { adminAudience, isAdminScope } from "@/lib/apis/system";
+import type { Context, Role } from "@/lib/context";
+import { kindOf } from "@/lib/crypto/credential";
+import { hashesOf, hashOf, sameHash } from "@/lib/crypto/hash";
+import {
+  type AccessRow,
+  type Ended,
+  findAccess,
+  findLegacy,
+  findPersonal,
+  type LegacyRow,
+  type PersonalRow,
+} from "./hot";
+import type { Presented } from "./presented";
+import { type GrantedScope, isOver, mayHoldTokens, pairedScopes, personalScopes } from "./rules";
+
+/** A credential that is good at this moment, and for what. */
+export type Active = Readonly<{
+  active: true;
+  kind: "access" | "personal" | "legacy";
+  tokenId: string;
+  company: Readonly<{ id: string; name: string }>;
+  /** For whom it acts: a person, or, where no person takes part, the client or the company. */
+  subject: Readonly<{ kind: "person" | "client" | "company"; id: string; name: string }>;
+  client: Readonly<{ id: string; key: string; name: string }> | null;
+  /** The maker of a personal token, with the role of this moment. */
+  maker: Readonly<{ id: string; name: string; role: Role; tokenName: string }> | null;
+  grantId: string | null;
+  /** What it may do at this moment: never more than was given, and nothing that is not offered any more. */
+  scopes: readonly GrantedScope[];
+  /** The APIs that it is meant for (RFC 8707). */
+  audience: readonly string[];
+  issuedAt: Date;
+  /** Null: it has no end of its own. */
+  expiresAt: Date | null;
+}>;
+
+export type InactiveReason = Ended | "malformed" | "unknown" | "expired" | "role_lost";
+/** An ordinary "no". The reason is for our log and for tests; a caller outside is never told it. */
+export type Inactive = Readonly<{ active: false; reason: InactiveReason }>;
+export type Verdict = Active | Inactive;
+
+const no = (reason: InactiveReason): Inactive => ({ active: false, reason });
+const instant = (seconds: number): Date => new Date(Math.round(seconds * 1000));
+
+type AnyRow = AccessRow | PersonalRow | LegacyRow;
+
+/** What all kinds have in common, or why the row does not count. */
+function alive(row: AnyRow | null, now: Date) {
+  if (!row) return no("unknown");
+  if (row.ended) return no(row.ended);
+  const expiresAt = row.expiresAt === null ? null : instant(row.expiresAt);
+  if (isOver(expiresAt, now)) return no("expired");
+  return {
+    active: true,
+    tokenId: row.id,
+    company: { id: row.companyId, name: row.companyName },
+    scopes: pairedScopes(row.scopes, row.scopeAudiences),
+    audience: row.audience,
+    issuedAt: instant(row.issuedAt),
+    expiresAt,
+  } as const;
+}
+
+async function access(token: string, now: Date): Promise<Verdict> {
+  const row = await findAccess(hashesOf(token));
+  const common = alive(row, now);
+  if (!row || !common.active) return common.active ? no("unknown") : common;
+  const client = { id: row.clientId, key: row.clientKey, name: row.clientName };
+  const subject =
+    row.userId === null
+      ? ({ kind: "client", id: row.clientKey, name: row.clientName } as const)
+      : ({ kind: "person", id: row.userId, name: row.userName ?? "" } as const);
+  return { ...common, kind: "access", client, subject, maker: null, grantId: row.grantId };
+}
+
+async function personal(token: string, now: Date): Promise<Verdict> {
+  const row = await findPersonal(hashesOf(token));
+  const common = alive(row, now);
+  if (!row || !common.active) return common.active ? no("unknown") : common;
+  if (!mayHoldTokens(row.role)) return no("role_lost");
+  const scopes = personalScopes(common.scopes, row.access, row.role);
+  const reachesAdmin = scopes.some(({ key }) => isAdminScope(key));
+  return {
+    ...common,
+    kind: "personal",
+    scopes,
+    audience: reachesAdmin ? [...common.audience, adminAudience()] : common.audience,
+    client: null,
+    subject: { kind: "person", id: row.userId, name: row.userName },
+    maker: { id: row.userId, name: row.userName, role: row.role, tokenName: row.name },
+    grantId: null,
+  };
+}
+
+/** Our keys are printable ASCII; anything else cannot be one, and the database would choke on a NUL. */
+const LEGACY_KEY = /^[\x21-\x39\x3B-\x7E]{1,100}$/;
+
+async function legacy(key: string, secret: string, now: Date): Promise<Verdict> {
+  if (!LEGACY_KEY.test(key) || kindOf(secret) !== "legacySecret") return no("malformed");
+  const row = await findLegacy(key);
+  // An unknown key costs the same comparison as a wrong secret.
+  const stored = row?.secretHash ?? hashOf("no such key");
+  const matches = hashesOf(secret).filter((hash) => sameHash(hash, stored)).length > 0;
+  const common = alive(matches ? row : null, now);
+  if (!row || !common.active) return common.active ? no("unknown") : common;
+  return {
+    ...common,
+    kind: "legacy",
+    scopes: common.scopes.filter((scope) => !isAdminScope(scope.key)),
+    client: null,
+    subject: { kind: "company", id: row.companyId, name: row.companyName },
+    maker: null,
+    grantId: null,
+  };
+}
+
+/**
+ * The one answer to "is this credential good?", for every kind: OAuth access token, personal token, API connection.
+ *
+ * A wrong form or checksum is refused without a database read. Everything that can end a credential is read each time,
+ * so an end is effective at once on every process. An ordinary "no" is a value; a database that does not answer throws.
+ */
+export async function verifyCredential({ now }: Pick<Context, "now">, presented: Presented): Promise<Verdict> {
+  if (presented.scheme === "basic") return legacy(presented.key, presented.secret, now);
+  const kind = kindOf(presented.token);
+  if (kind === "access") return access(presented.token, now);
+  if (kind === "personal") return personal(presented.token, now);
+  return no(kind === null ? "malformed" : "unknown");
+}
+
+/** Whether it is meant for the API with that audience. */
+export const isMeantFor = (verdict: Active, audience: string): boolean => verdict.audience.includes(audience);
+
+/** The contexts that count at the API with that audience. */
+export const scopesAt = (verdict: Active, audience: string): string[] =>
+  verdict.scopes.filter((scope) => scope.audience === audience).map(({ key }) => key);
