@@ -41,6 +41,8 @@ const schema = z.object({
   NEXTAUTH_SECRET: z.string().min(32, "needs at least 32 characters"),
   /** How many reverse proxies stand in front: the client's address is counted from the right of X-Forwarded-For. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** `off` leaves the protocol paths to Next's router too: only to compare the two ways. */
+  POSTERN_FRONT: z.enum(["on", "off"]).default("on"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   POSTERN_OWNER_EMAIL: z.string().optional(),
   POSTERN_OWNER_PASSWORD_FILE: z.string().optional(),

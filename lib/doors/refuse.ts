@@ -2,12 +2,13 @@ import "server-only";
 import { issuerUrl } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { empty, json } from "./answer";
 
 /**
  * How a "no" is written: `oauth` as RFC 6749 §5.2 with our code beside it, `api` as our own JSON interface,
- * `coded` as the documented `{"error":{"code","message"}}` profile.
+ * `coded` as the documented `{"error":{"code","message"}}` profile, `empty` as status and headers alone.
  */
-export type ErrorShape = "oauth" | "api" | "coded";
+export type ErrorShape = "oauth" | "api" | "coded" | "empty";
 
 const CODED: Record<number, string> = {
   400: "BAD_REQUEST",
@@ -66,9 +67,9 @@ function bodyOf(refusal: Refusal, shape: ErrorShape, requestId: string): unknown
   };
 }
 
-/** The JSON answer of a refusal, never cached. */
-export const refusalResponse = (refusal: Refusal, shape: ErrorShape, requestId: string): Response =>
-  Response.json(bodyOf(refusal, shape, requestId), {
-    status: refusal.status,
-    headers: { "Cache-Control": "no-store", "X-Request-Id": requestId, ...refusal.headers },
-  });
+/** The answer of a refusal, never cached. */
+export function refusalResponse(refusal: Refusal, shape: ErrorShape, requestId: string): Response {
+  const headers = { "Cache-Control": "no-store", "X-Request-Id": requestId, ...refusal.headers };
+  if (shape === "empty") return empty(refusal.status, headers);
+  return json(bodyOf(refusal, shape, requestId), { status: refusal.status, headers });
+}

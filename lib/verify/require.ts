@@ -4,15 +4,17 @@ import { issuerUrl } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
 import { recordUse } from "@/lib/usage/record";
 import { type Presented, presentedCredential } from "./presented";
-import { type Active, type Inactive, isMeantFor, scopesAt, verifyCredential } from "./verify";
+import { type Active, isMeantFor, scopesAt, verifyCredential } from "./verify";
 
 export type Need = {
   /** The audience of the API that is called. */
   audience: string;
-  /** The context that the call needs. */
-  scope?: string;
+  /** The contexts that the call needs, every one of them. */
+  scopes?: readonly string[];
   /** `coded`: a key that is not good is 403, a header that is missing or malformed is 401. Otherwise RFC 6750 §3.1. */
   profile?: "rfc6750" | "coded";
+  /** The call comes without its body, as a proxy's question does. */
+  bodyless?: boolean;
 };
 
 /** Where RFC 9728 §3.1 puts the metadata of a resource: the well-known part before its path. */
@@ -47,8 +49,7 @@ function nothingShown(malformed: boolean, { audience, profile }: Need): Refusal 
   });
 }
 
-function refused(presented: Presented, verdict: Inactive | null, { audience, profile }: Need): Refusal {
-  const detail = verdict ? verdict.reason : "another audience";
+function refused(presented: Presented, detail: string, { audience, profile }: Need): Refusal {
   const description = "the credential is unknown, expired, revoked, or not meant for this API";
   if (profile === "coded") return new Refusal("forbidden", { description, detail });
   const challenge =
@@ -79,6 +80,28 @@ export function countUse(ctx: Context, verdict: Active): void {
   else if (verdict.kind !== "access") recordUse(ctx, { kind: verdict.kind, id: verdict.tokenId });
 }
 
+/** A call may name the client that it is made by: then it must be the token's. */
+function isOfNamedClient(verdict: Active, request: Request): boolean {
+  const named = request.headers.get("x-postern-clientid");
+  return named === null || named === verdict.client?.key;
+}
+
+function requireScopes(verdict: Active, { audience, scopes = [] }: Need): void {
+  const held = scopesAt(verdict, audience);
+  if (scopes.every((scope) => held.includes(scope))) return;
+  const scope = scopes.join(" ");
+  throw new Refusal("insufficient_scope", {
+    description: `this needs the context ${scope}`,
+    headers: { "WWW-Authenticate": bearerChallenge({ error: "insufficient_scope", scope }, audience) },
+  });
+}
+
+const OBSOLETE_SINCE = Date.UTC(2026, 10, 23) / 1000;
+
+/** Calls with the API connection are told that it is obsolete (RFC 9745 §2.1). */
+export const deprecation = (verdict: Active): Record<string, string> =>
+  verdict.kind === "legacy" ? { deprecation: `@${OBSOLETE_SINCE}` } : {};
+
 /**
  * The credential of a call to one of our own APIs, good for that API and for the context that the call needs.
  * @throws Refusal missing_token (no error code in the challenge), invalid_request, invalid_token, insufficient_scope
@@ -87,17 +110,12 @@ export function countUse(ctx: Context, verdict: Active): void {
 export async function requireCredential(ctx: Context, request: Request, need: Need): Promise<Active> {
   const presented = presentedCredential(request.headers);
   if (presented === "none" || presented === "malformed") throw nothingShown(presented === "malformed", need);
-  await requireOneMethod(request);
+  if (!need.bodyless) await requireOneMethod(request);
   const verdict = await verifyCredential(ctx, presented);
-  if (!verdict.active) throw refused(presented, verdict, need);
-  if (!isMeantFor(verdict, need.audience)) throw refused(presented, null, need);
-  if (need.scope && !scopesAt(verdict, need.audience).includes(need.scope))
-    throw new Refusal("insufficient_scope", {
-      description: `this needs the context ${need.scope}`,
-      headers: {
-        "WWW-Authenticate": bearerChallenge({ error: "insufficient_scope", scope: need.scope }, need.audience),
-      },
-    });
+  if (!verdict.active) throw refused(presented, verdict.reason, need);
+  if (!isMeantFor(verdict, need.audience)) throw refused(presented, "another audience", need);
+  if (!isOfNamedClient(verdict, request)) throw refused(presented, "another client", need);
+  requireScopes(verdict, need);
   countUse(ctx, verdict);
   return verdict;
 }

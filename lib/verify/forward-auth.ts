@@ -1,0 +1,46 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { empty } from "@/lib/doors/answer";
+import { Refusal } from "@/lib/errors";
+import { deprecation, requireCredential } from "./require";
+import { scopesAt } from "./verify";
+
+type Rules = { audience: string; scopes: string[] };
+
+const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+( [\x21\x23-\x5B\x5D-\x7E]+)*$/;
+
+/**
+ * The rules stand in the proxy's own configuration, never in what the client sent. The audience must be named: a proxy
+ * that takes any good credential would let in those of another company, or of another API (RFC 9700 §2.3).
+ */
+function rulesOf(request: Request): Rules {
+  const query = request.url.includes("?") ? new URL(request.url).searchParams : new URLSearchParams();
+  const [audience, ...more] = query.getAll("audience");
+  if (!audience || more.length > 0)
+    throw new Refusal("invalid_request", { description: "name the API behind the proxy: /api/verify?audience=..." });
+  const scope = query.getAll("scope").join(" ");
+  if (scope !== "" && !SCOPE.test(scope)) throw new Refusal("invalid_scope");
+  return { audience, scopes: scope === "" ? [] : scope.split(" ") };
+}
+
+/**
+ * `/api/verify`: a proxy asks whether the call that it holds may pass (nginx `auth_request` and its like). Any method,
+ * as each proxy sends another; the answer is headers alone and never a redirect.
+ *
+ * All five identity headers are always there, empty where there is nothing to say, so that a proxy that copies them
+ * overwrites whatever the client made up. Values are identifiers in ASCII.
+ *
+ * @throws Refusal missing_token, invalid_token, insufficient_scope; invalid_request when the rules are wrong
+ */
+export async function forwardAuth(ctx: Context, request: Request): Promise<Response> {
+  const { audience, scopes } = rulesOf(request);
+  const verdict = await requireCredential(ctx, request, { audience, scopes, bodyless: true });
+  return empty(200, {
+    "x-postern-kind": verdict.kind,
+    "x-postern-subject": verdict.subject.id,
+    "x-postern-client": verdict.client?.key ?? "",
+    "x-postern-company": verdict.company.id,
+    "x-postern-scopes": scopesAt(verdict, audience).join(" "),
+    ...deprecation(verdict),
+  });
+}

@@ -1,0 +1,24 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { json } from "@/lib/doors/answer";
+import { issuerUrl } from "@/lib/env";
+import { findSystemApi } from "./store";
+
+const CACHED = { "cache-control": "public, max-age=3600", "access-control-allow-origin": "*" };
+
+/** The metadata of one of the two APIs that Postern itself serves (RFC 9728 §3.2); public, so any origin may read it. */
+export const resourceMetadata =
+  (systemKey: "open" | "admin") =>
+  async ({ db }: Context, _request: Request): Promise<Response> => {
+    const { name, audience, scopes } = await findSystemApi(db, systemKey);
+    return json(
+      {
+        resource: audience,
+        resource_name: name,
+        authorization_servers: [issuerUrl()],
+        scopes_supported: scopes.map(({ key }) => key),
+        bearer_methods_supported: ["header"],
+      },
+      { headers: CACHED },
+    );
+  };
