@@ -5,6 +5,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { newOpaqueId } from "@/lib/crypto/id";
 import { METHODS, type RouteHandler } from "@/lib/doors/endpoint";
 import { asRefusal, refusalResponse } from "@/lib/doors/refuse";
+import { issuerUrl } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { oncePerProcess } from "@/lib/runtime";
@@ -20,6 +21,8 @@ export type Table = ReadonlyMap<string, RouteModule>;
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
 const isMethod = (method: string): method is (typeof METHODS)[number] => METHODS.some((known) => known === method);
+
+const ownHost = (): string => oncePerProcess("own-host", () => new URL(issuerUrl()).host);
 
 const refused = (refusal: Refusal): Response => refusalResponse(refusal, "oauth", newOpaqueId());
 
@@ -44,6 +47,8 @@ export function listenerFor(route: RouteModule): Listener {
       await writeResponse(outgoing, refused(new Refusal("body_too_large", { headers })));
       return;
     }
+    // The address that a handler sees is made of our own, never of what the client calls us.
+    incoming.headers.host = ownHost();
     await listen(incoming, outgoing);
   };
   return (incoming, outgoing) => {

@@ -13,7 +13,7 @@ export type Need = {
   scopes?: readonly string[];
   /** `coded`: a key that is not good is 403, a header that is missing or malformed is 401. Otherwise RFC 6750 §3.1. */
   profile?: "rfc6750" | "coded";
-  /** The call comes without its body, as a proxy's question does. */
+  /** A proxy asks about a call that it holds: its body is not here. */
   bodyless?: boolean;
 };
 
@@ -37,9 +37,10 @@ export function bearerChallenge({ error, scope }: Challenge, audience?: string):
 
 export const BASIC_CHALLENGE = 'Basic realm="Postern", charset="UTF-8"';
 
-function nothingShown(malformed: boolean, { audience, profile }: Need): Refusal {
+function nothingShown(malformed: boolean, { audience, profile, bodyless }: Need): Refusal {
+  // A proxy makes its own error of any answer but 2xx, 401 and 403.
   if (malformed && profile !== "coded")
-    return new Refusal("invalid_request", {
+    return new Refusal(bodyless ? "invalid_token" : "invalid_request", {
       description: "the Authorization header is malformed",
       headers: { "WWW-Authenticate": bearerChallenge({ error: "invalid_request" }, audience) },
     });
