@@ -27,7 +27,7 @@ export const test = base.extend<Fixtures>({
         watched.on("pageerror", (error) => noise.push(error.message));
       };
       watch(page);
-      await use();
+      await use(undefined);
       expect(noise, "console, CSP and page errors").toEqual([]);
     },
     { auto: true },

@@ -16,6 +16,7 @@ export const KINDS = {
   legacySecret: "ls",
   session: "ss",
   setup: "su",
+  invitation: "iv",
 } as const;
 export type CredentialKind = keyof typeof KINDS;
 

@@ -7,6 +7,7 @@ const omit = {
   installation: { setupCodeHash: true },
   user: { passwordHash: true },
   session: { handleHash: true },
+  invitation: { tokenHash: true },
   clientSecret: { secretHash: true },
   authorizationCode: { codeHash: true },
   accessToken: { tokenHash: true },
