@@ -1,0 +1,38 @@
+import "server-only";
+import type { Db } from "@/lib/db/client";
+
+export type ThrottleRow = { count: number; windowEndsAt: number };
+
+type Attempt = { key: Uint8Array<ArrayBuffer>; limit: number; now: Date; windowEndsAt: Date };
+
+/**
+ * Counts one attempt, in a new window if the last one is over. At the limit nothing is written, so that a flood costs no
+ * writes: `isSpent` is then false. Instants go in as numbers: what Prisma writes for a Date has no time zone.
+ */
+export async function claimAttempt(db: Db, { key, limit, now, windowEndsAt }: Attempt) {
+  const rows = await db.$queryRaw<(ThrottleRow & { isSpent: boolean })[]>`
+    WITH spent AS (
+      INSERT INTO "Throttle" AS t ("key", "count", "windowEndsAt")
+      VALUES (${key}, 1, to_timestamp(${windowEndsAt.getTime()}::float8 / 1000))
+      ON CONFLICT ("key") DO UPDATE SET
+        "count" = CASE WHEN t."windowEndsAt" <= to_timestamp(${now.getTime()}::float8 / 1000) THEN 1 ELSE t."count" + 1 END,
+        "windowEndsAt" = CASE WHEN t."windowEndsAt" <= to_timestamp(${now.getTime()}::float8 / 1000)
+          THEN excluded."windowEndsAt" ELSE t."windowEndsAt" END
+      WHERE t."count" < ${limit}::int OR t."windowEndsAt" <= to_timestamp(${now.getTime()}::float8 / 1000)
+      RETURNING "count", "windowEndsAt"
+    )
+    SELECT "count", extract(epoch FROM "windowEndsAt")::float8 * 1000 AS "windowEndsAt", true AS "isSpent" FROM spent
+    UNION ALL
+    SELECT "count", extract(epoch FROM "windowEndsAt")::float8 * 1000, false FROM "Throttle"
+    WHERE "key" = ${key} AND NOT EXISTS (SELECT FROM spent)`;
+  return rows[0] ?? null;
+}
+
+export async function findThrottle(db: Db, key: Uint8Array<ArrayBuffer>): Promise<ThrottleRow | null> {
+  const [row] = await db.$queryRaw<ThrottleRow[]>`
+    SELECT "count", extract(epoch FROM "windowEndsAt")::float8 * 1000 AS "windowEndsAt"
+    FROM "Throttle" WHERE "key" = ${key}`;
+  return row ?? null;
+}
+
+export const deleteThrottle = (db: Db, key: Uint8Array<ArrayBuffer>) => db.throttle.deleteMany({ where: { key } });
