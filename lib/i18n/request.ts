@@ -1,26 +1,12 @@
 import "server-only";
-import { match } from "@formatjs/intl-localematcher";
-import Negotiator from "negotiator";
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import { DEFAULT_LOCALE, isLocale, LOCALE_COOKIE, LOCALES, type Locale } from "./locales";
+import { acceptedLocale } from "./accept";
+import { isLocale, LOCALE_COOKIE } from "./locales";
 import { loadMessages } from "./messages";
 
 /** Set from the browser's own zone, so that the server prints the reader's time at once. */
 export const ZONE_COOKIE = "postern-zone";
-
-/** The best of our languages for an Accept-Language header. */
-export function acceptedLocale(header: string | null): Locale {
-  try {
-    const wanted = new Negotiator({ headers: { "accept-language": header ?? "" } })
-      .languages()
-      .filter((tag) => tag !== "*");
-    const best = match(wanted, LOCALES, DEFAULT_LOCALE);
-    return isLocale(best) ? best : DEFAULT_LOCALE;
-  } catch {
-    return DEFAULT_LOCALE;
-  }
-}
 
 function knownZone(zone: string | undefined): string {
   try {
