@@ -1,4 +1,5 @@
 import "server-only";
+import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { oncePerProcess } from "@/lib/runtime";
 
@@ -26,7 +27,7 @@ const issuer = z
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   /** The public address: issuer of every token, and origin of every absolute URL. */
-  POSTERN_URL: issuer.default("http://localhost:3000"),
+  POSTERN_URL: issuer,
   /** PostgreSQL 15 or newer; without it the embedded database in DATA_DIR is used. */
   DATABASE_URL: z
     .string()
@@ -44,6 +45,8 @@ const schema = z.object({
   /** `off` leaves the protocol paths to Next's router too: only to compare the two ways. */
   POSTERN_FRONT: z.enum(["on", "off"]).default("on"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+  /** `on` loads the sample companies at start. */
+  POSTERN_DEMO: z.enum(["on", "off"]).default("off"),
   POSTERN_OWNER_EMAIL: z.string().optional(),
   POSTERN_OWNER_PASSWORD_FILE: z.string().optional(),
   POSTERN_COMPANY: z.string().optional(),
@@ -52,13 +55,66 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
+type Given = Record<string, string>;
+
+/** These can be read from a file that `<NAME>_FILE` names: so secrets come as mounts, not as environment. */
+const FROM_FILE = ["POSTERN_HASH_KEY", "POSTERN_ENCRYPTION_KEY", "NEXTAUTH_SECRET", "DATABASE_URL"] as const;
+
+function contentOf(path: string, setting: string, problems: string[]): string | undefined {
+  try {
+    const content = readFileSync(/* turbopackIgnore: true */ path, "utf8").trim();
+    if (content === "") problems.push(`${setting}: ${path} is empty`);
+    return content;
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    problems.push(`${setting}: cannot read ${path} (${reason})`);
+    return undefined;
+  }
+}
+
+function withFiles(given: Given): { given: Given; problems: string[] } {
+  const problems: string[] = [];
+  const merged = { ...given };
+  for (const name of FROM_FILE) {
+    const path = given[`${name}_FILE`];
+    if (path === undefined) continue;
+    if (given[name] !== undefined) problems.push(`${name}: give ${name} or ${name}_FILE, not both`);
+    else merged[name] = contentOf(path, `${name}_FILE`, problems) ?? "";
+  }
+  return { given: merged, problems };
+}
+
+const OWNER = ["POSTERN_OWNER_EMAIL", "POSTERN_OWNER_PASSWORD_FILE", "POSTERN_COMPANY"] as const;
+
+/** The machine set-up needs all three: one that is missing would leave an open set-up page behind unnoticed. */
+function ownerProblems(given: Given): string[] {
+  const missing = OWNER.filter((name) => given[name] === undefined);
+  return missing.length === 0 || missing.length === OWNER.length
+    ? []
+    : missing.map((name) => `${name}: needed beside the other POSTERN_OWNER_… and POSTERN_COMPANY settings`);
+}
+
 /** Every problem of the settings at once, one a line, or the settings. */
 export function readEnv(source: Record<string, string | undefined>): { env: Env } | { problems: string[] } {
   // An empty value is an unset one: that is how `.env` files and container charts leave a setting out.
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return { env: parsed.data };
-  return { problems: parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) };
+  const set = Object.entries(source).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const { given, problems } = withFiles(Object.fromEntries(set));
+  const reported = new Set(problems.map((problem) => problem.split(/_FILE:|:/, 1)[0]));
+  const parsed = schema.safeParse({ POSTERN_URL: `http://localhost:${given.PORT ?? 3000}`, ...given });
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const name = path.join(".");
+    const isAbsent = given[name] === undefined;
+    // A file that could not be read is said once, not again as the setting that is missing for it.
+    if (!reported.has(name)) problems.push(`${name}: ${isAbsent ? "is needed and not set" : message}`);
+  }
+  problems.push(...ownerProblems(given));
+  return parsed.success && problems.length === 0 ? { env: parsed.data } : { problems };
+}
+
+/** What has to be put right before this process can serve: nothing, or one line a problem. */
+export function settingsProblems(): string[] {
+  const result = readEnv(process.env);
+  return "problems" in result ? result.problems : [];
 }
 
 /**
