@@ -1,10 +1,12 @@
 import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import type { Context } from "@/lib/context";
 import { issuerUrl } from "@/lib/env";
-import { type FieldError, Refusal, type RefusalName } from "@/lib/errors";
+import { Refusal, type RefusalName } from "@/lib/errors";
+import type { Messages } from "@/lib/i18n/messages-type";
 import { currentContext } from "./current";
 import { fieldErrorsOf } from "./field-errors";
 import { asRefusal } from "./refuse";
@@ -12,13 +14,26 @@ import { asRefusal } from "./refuse";
 /** What was typed, to be shown again. Secrets are left out. */
 export type FormValues = Record<string, string | string[]>;
 
-export type ActionState<V = null> =
-  | { ok: true; value: V }
-  | { ok: false; name: RefusalName; requestId: string; fields: Record<string, FieldError>; values: FormValues }
-  | null;
+export type ActionState<V = null> = { ok: true; value: V } | Failure | null;
 
+/** A refusal in the reader's language, with what was typed. */
+type Failure = {
+  ok: false;
+  name: RefusalName;
+  code: number;
+  requestId: string;
+  title: string;
+  text: string;
+  /** Where the reader can mend it, in another tab, so that nothing typed is lost. */
+  mend: string | null;
+  fields: Record<string, string>;
+  values: FormValues;
+};
+
+type FieldKey = keyof Messages["fieldErrors"];
 type Outcome<V> = { value: V } | { redirect: string };
 
+const CONFIRM_PATH = "/sign-in?fresh=1";
 const SECRET_FIELDS = /password|secret|code$/i;
 
 function valuesOf(form: FormData): FormValues {
@@ -35,6 +50,26 @@ function valuesOf(form: FormData): FormValues {
 async function requireOwnOrigin(): Promise<void> {
   const asked = await headers();
   if (asked.get("origin") !== issuerUrl()) throw new Refusal("wrong_origin", { detail: asked.get("origin") });
+}
+
+async function failureOf(refusal: Refusal, requestId: string, values: FormValues): Promise<Failure> {
+  const [t, tField] = await Promise.all([getTranslations("errors"), getTranslations("fieldErrors")]);
+  const fields = Object.entries(refusal.fields ?? {}).map(([field, { code, params }]) => [
+    field,
+    tField(tField.has(code as FieldKey) ? (code as FieldKey) : "invalid", params),
+  ]);
+  const { name, code } = refusal;
+  return {
+    ok: false,
+    name,
+    code,
+    requestId,
+    title: t(`${name}.title`),
+    text: t(`${name}.text`),
+    mend: name === "fresh_sign_in_required" || name === "sign_in_required" ? CONFIRM_PATH : null,
+    fields: Object.fromEntries(fields),
+    values: Object.fromEntries(Object.entries(values).filter(([field]) => !SECRET_FIELDS.test(field))),
+  };
 }
 
 /**
@@ -55,9 +90,7 @@ export function action<S extends z.ZodType, V = null>(
       if (!parsed.success) throw new Refusal("invalid_input", { fields: fieldErrorsOf(parsed.error) });
       outcome = await run(ctx, parsed.data);
     } catch (error) {
-      const { name, fields = {} } = asRefusal(error, ctx.origin.requestId);
-      const shown = Object.fromEntries(Object.entries(values).filter(([field]) => !SECRET_FIELDS.test(field)));
-      return { ok: false, name, requestId: ctx.origin.requestId, fields, values: shown };
+      return await failureOf(asRefusal(error, ctx.origin.requestId), ctx.origin.requestId, values);
     }
     if ("redirect" in outcome) redirect(outcome.redirect);
     return { ok: true, value: outcome.value };

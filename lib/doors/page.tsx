@@ -5,9 +5,7 @@ import type { ReactNode } from "react";
 import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import { currentContext } from "./current";
-
-/** Set by proxy.ts: the path and query that the reader asked for. */
-export const PATH_HEADER = "x-postern-path";
+import { PATH_HEADER } from "./path";
 
 export type PageProps = {
   params: Promise<Record<string, string>>;

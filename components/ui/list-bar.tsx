@@ -1,0 +1,98 @@
+import { RotateCw, Search } from "lucide-react";
+import Form from "next/form";
+import Link from "next/link";
+import { useFormatter, useNow, useTranslations } from "next-intl";
+import { COUNT_LIMIT } from "@/lib/paging";
+import { buttonClass } from "./button";
+
+export type Filter = { name: string; label: string; choices: { value: string; label: string }[] };
+type Query = Record<string, string | undefined>;
+
+type BarProps = { path: string; search: Query; searchLabel?: string; filters?: Filter[] };
+
+const addressOf = (path: string, search: Query): string => {
+  const given = Object.entries(search).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
+};
+
+/** Search and filters of a list as a GET form: the address is the whole state, so it works without JavaScript. */
+export function ListBar({ path, search, searchLabel, filters = [] }: BarProps) {
+  const t = useTranslations("common.list");
+  const isNarrowed = Boolean(search.search) || filters.some(({ name }) => search[name]);
+  return (
+    <search>
+      <Form action={path} className="mb-3 flex flex-wrap items-end gap-3">
+        {searchLabel && (
+          <label className="min-w-0 grow basis-60">
+            <span className="mb-1 block text-12 text-ink-3">{searchLabel}</span>
+            <input type="search" name="search" defaultValue={search.search} maxLength={80} className="control" />
+          </label>
+        )}
+        {filters.map(({ name, label, choices }) => (
+          <label key={name} className="min-w-36 grow basis-36 md:grow-0">
+            <span className="mb-1 block text-12 text-ink-3">{label}</span>
+            <select key={search[name]} name={name} defaultValue={search[name] ?? ""} className="control">
+              <option value="">{t("all")}</option>
+              {choices.map((choice) => (
+                <option key={choice.value} value={choice.value}>
+                  {choice.label}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+        <button type="submit" className={buttonClass("secondary")}>
+          <Search size={16} aria-hidden="true" />
+          {t("apply")}
+        </button>
+        {isNarrowed && (
+          <Link href={path} className={buttonClass("quiet")}>
+            {t("clear")}
+          </Link>
+        )}
+      </Form>
+    </search>
+  );
+}
+
+type FootProps = { path: string; search: Query; shown: number; total: number; next: string | null };
+
+/** How many are shown of how many, refresh, and the way to the next page and back to the first. */
+export function ListFoot({ path, search, shown, total, next }: FootProps) {
+  const t = useTranslations("common.list");
+  const format = useFormatter();
+  const now = useNow();
+  const { cursor, done: _done, ...kept } = search;
+  return (
+    <div className="mt-3 flex flex-wrap items-center justify-between gap-3 text-13 text-ink-3">
+      <p>
+        {total > COUNT_LIMIT ? t("shownOfMany", { shown, limit: COUNT_LIMIT }) : t("shown", { shown, total })}
+        {" · "}
+        <a
+          href={addressOf(path, { ...kept, cursor })}
+          className="inline-flex min-h-6 items-center gap-1 whitespace-nowrap"
+        >
+          <RotateCw size={13} aria-hidden="true" />
+          {t("refresh")}
+        </a>{" "}
+        <span className="whitespace-nowrap">
+          {t("updated", { time: format.dateTime(now, { timeStyle: "short" }) })}
+        </span>
+      </p>
+      {(cursor || next) && (
+        <nav aria-label={t("pages")} className="flex gap-2">
+          {cursor && (
+            <Link href={addressOf(path, kept)} className={buttonClass("secondary", true)}>
+              {t("first")}
+            </Link>
+          )}
+          {next && (
+            <Link href={addressOf(path, { ...kept, cursor: next })} className={buttonClass("secondary", true)}>
+              {t("next")}
+            </Link>
+          )}
+        </nav>
+      )}
+    </div>
+  );
+}
