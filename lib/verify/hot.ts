@@ -1,4 +1,5 @@
 import "server-only";
+import { inGroup, offeredFrom } from "@/lib/apis/hot";
 import { coalesced } from "@/lib/db/coalesce";
 import { database } from "@/lib/db/database";
 import { oncePerProcess } from "@/lib/runtime";
@@ -48,13 +49,10 @@ export type PersonalRow = Common & {
 
 export type LegacyRow = Common & { key: string; secretHash: Buffer; audience: string[] };
 
-/** The contexts that `company` can hand out now: those of its APIs and of ours, less those of a switched-off module. */
+/** The contexts that `company` can hand out now and that are `chosen`. */
 const offered = (company: string, chosen: string, order: string) => `
   SELECT array_agg(s."key" ORDER BY ${order}) AS keys, array_agg(a."audience" ORDER BY ${order}) AS audiences
-  FROM "Scope" s JOIN "Api" a ON a."id" = s."apiId"
-  WHERE (a."companyId" = ${company} OR a."companyId" IS NULL) AND ${chosen}
-    AND (s."moduleId" IS NULL OR EXISTS (
-      SELECT FROM "CompanyModule" cm WHERE cm."companyId" = ${company} AND cm."moduleId" = s."moduleId"))`;
+  ${offeredFrom(company)} AND ${chosen}`;
 
 const ownAudiences = (company: string) =>
   `ARRAY(SELECT a."audience" FROM "Api" a WHERE a."companyId" = ${company} OR a."systemKey" = 'open')`;
@@ -80,8 +78,8 @@ LEFT JOIN "User" u ON u."id" = t."userId"
 LEFT JOIN "Membership" m ON m."userId" = t."userId" AND m."companyId" = t."companyId"
 LEFT JOIN LATERAL (${offered(
   't."companyId"',
-  `s."key" = ANY(t."scopes") AND s."key" = ANY(g."scopes") AND EXISTS (
-      SELECT FROM "PermissionGroupScope" gs WHERE gs."groupId" = c."permissionGroupId" AND gs."scopeId" = s."id")`,
+  // Where no person consented, the group alone is the ceiling: an admin who widens it widens the access.
+  `s."key" = ANY(t."scopes") AND (g."userId" IS NULL OR s."key" = ANY(g."scopes")) AND ${inGroup('c."permissionGroupId"')}`,
   'array_position(t."scopes", s."key")',
 )}) o ON true
 WHERE t."tokenHash" = ANY($1::bytea[])`;
