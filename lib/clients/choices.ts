@@ -1,0 +1,36 @@
+import "server-only";
+import { type ApiChoice, companyApis, type Group, permissionGroups } from "@/lib/apis/offered";
+import { openAudience } from "@/lib/apis/system";
+import type { Context } from "@/lib/context";
+import { fieldRefusal } from "@/lib/errors";
+
+type Within = Pick<Context, "db">;
+
+/**
+ * The APIs that a client of the company can be: its own. The open API, which every company shares, is none of them, or
+ * one company's client could introspect the tokens of another.
+ */
+export async function ownApis(ctx: Within, companyId: string): Promise<ApiChoice[]> {
+  return (await companyApis(ctx, companyId)).filter(({ audience }) => audience !== openAudience());
+}
+
+/** @throws Refusal invalid_input: it is no permission group of this company */
+export async function requireGroup(ctx: Within, companyId: string, id: string): Promise<Group> {
+  const group = (await permissionGroups(ctx, companyId)).find((one) => one.id === id);
+  if (!group) throw fieldRefusal("permissionGroupId", "notOffered");
+  return group;
+}
+
+type Introspecting = { resourceServerId: string | null; isPublic: boolean };
+
+/** @throws Refusal invalid_input: no API of this company, or a client that cannot prove who it is (RFC 7662 §2.1) */
+export async function requireResourceServer(
+  ctx: Within,
+  companyId: string,
+  { resourceServerId, isPublic }: Introspecting,
+): Promise<void> {
+  if (resourceServerId === null) return;
+  if (isPublic) throw fieldRefusal("resourceServerId", "publicCannotIntrospect");
+  const apis = await ownApis(ctx, companyId);
+  if (!apis.some(({ id }) => id === resourceServerId)) throw fieldRefusal("resourceServerId", "notOffered");
+}

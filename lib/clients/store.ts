@@ -1,0 +1,211 @@
+import "server-only";
+import { newId } from "@/lib/crypto/id";
+import type { Db } from "@/lib/db/client";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import { afterCursor, COUNT_LIMIT, type Cursor, ORDER } from "@/lib/paging";
+import type { Editable } from "./rules";
+import type { ClientStatus, GrantType } from "./schema";
+
+/** One client of one company: no statement of this room finds another's. */
+export type Scoped = Readonly<{ companyId: string; id: string }>;
+
+const living = ({ companyId, id }: Scoped) => ({ id, companyId, removedAt: null });
+
+const liveSecrets = (now: Date) =>
+  ({
+    where: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+    select: { hint: true, expiresAt: true, lastUsedAt: true },
+    orderBy: ORDER,
+  }) satisfies Prisma.Client$secretsArgs;
+
+const listed = (now: Date) =>
+  ({
+    id: true,
+    key: true,
+    name: true,
+    description: true,
+    grantType: true,
+    isPublic: true,
+    createdAt: true,
+    disabledAt: true,
+    removedAt: true,
+    lastUsedAt: true,
+    useCount: true,
+    permissionGroup: { select: { id: true, name: true } },
+    secrets: liveSecrets(now),
+    _count: { select: { grants: { where: { revokedAt: null } } } },
+  }) satisfies Prisma.ClientSelect;
+
+export type ClientFilter = {
+  search?: string | undefined;
+  grantType?: GrantType | undefined;
+  status?: ClientStatus | undefined;
+  permissionGroupId?: string | undefined;
+};
+
+const BY_STATUS: Record<ClientStatus, Prisma.ClientWhereInput> = {
+  active: { removedAt: null, disabledAt: null },
+  disabled: { removedAt: null, disabledAt: { not: null } },
+  removed: { removedAt: { not: null } },
+};
+
+/** `%` and `_` mean themselves in what a person types. */
+const literally = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
+
+function matching(companyId: string, { search, grantType, status, permissionGroupId }: ClientFilter) {
+  const text = search ? { contains: literally(search), mode: "insensitive" as const } : null;
+  return {
+    companyId,
+    ...(status ? BY_STATUS[status] : { removedAt: null }),
+    ...(grantType && { grantType }),
+    ...(permissionGroupId && { permissionGroupId }),
+    ...(text && { OR: [{ name: text }, { key: text }, { description: text }] }),
+  } satisfies Prisma.ClientWhereInput;
+}
+
+type PageOf = { companyId: string; filter: ClientFilter; cursor: Cursor | null; size: number; now: Date };
+
+export const listClientRows = (db: Db, { companyId, filter, cursor, size, now }: PageOf) =>
+  db.client.findMany({
+    where: { AND: [matching(companyId, filter), afterCursor(cursor)] },
+    select: listed(now),
+    orderBy: ORDER,
+    take: size + 1,
+  });
+
+export const countClientRows = (db: Db, companyId: string, filter: ClientFilter): Promise<number> =>
+  db.client.count({ where: matching(companyId, filter), take: COUNT_LIMIT + 1 });
+
+/** With every secret that it ever had: the ended ones are its history. */
+export const findClient = (db: Db, { companyId, id }: Scoped, now: Date) =>
+  db.client.findFirst({
+    where: { id, companyId },
+    select: {
+      ...listed(now),
+      version: true,
+      redirectUris: true,
+      siteUrl: true,
+      privacyPolicyUrl: true,
+      licenceUrl: true,
+      createdById: true,
+      resourceServer: { select: { id: true, name: true } },
+      secrets: {
+        select: { id: true, hint: true, createdAt: true, expiresAt: true, revokedAt: true, lastUsedAt: true },
+        orderBy: ORDER,
+      },
+    },
+  });
+
+export const findMakerName = async (db: Db, id: string): Promise<string | null> =>
+  (await db.user.findUnique({ where: { id }, select: { name: true } }))?.name ?? null;
+
+export const findEditable = (db: Db, scoped: Scoped) =>
+  db.client.findFirst({
+    where: living(scoped),
+    select: {
+      version: true,
+      grantType: true,
+      isPublic: true,
+      name: true,
+      description: true,
+      redirectUris: true,
+      siteUrl: true,
+      privacyPolicyUrl: true,
+      licenceUrl: true,
+      permissionGroupId: true,
+      resourceServerId: true,
+    },
+  });
+
+/** Whether the row is new: false when its name is taken or its form was sent before. The transaction stays usable. */
+export const insertClient = async (db: Db, data: Prisma.ClientCreateManyInput): Promise<boolean> =>
+  (await db.client.createMany({ data, skipDuplicates: true })).count === 1;
+
+export const findBySubmission = (db: Db, companyId: string, submissionKey: string) =>
+  db.client.findFirst({ where: { companyId, submissionKey }, select: { id: true, key: true } });
+
+/** Whether this edit was the one that changed `version`. */
+export const updateClientRow = async (
+  db: Db,
+  { version, ...scoped }: Scoped & { version: number },
+  data: Partial<Editable>,
+): Promise<boolean> => {
+  const where = { ...living(scoped), version };
+  return (await db.client.updateMany({ where, data: { ...data, version: { increment: 1 } } })).count === 1;
+};
+
+/** The client's name if this call changed its state; null if it was in it already, or is not there. */
+export async function setDisabled(db: Db, scoped: Scoped, disabledAt: Date | null): Promise<string | null> {
+  const where = { ...living(scoped), disabledAt: disabledAt ? null : { not: null } };
+  const [changed] = await db.client.updateManyAndReturn({ where, data: { disabledAt }, select: { name: true } });
+  return changed?.name ?? null;
+}
+
+export const findLivingName = async (db: Db, scoped: Scoped): Promise<string | null> =>
+  (await db.client.findFirst({ where: living(scoped), select: { name: true } }))?.name ?? null;
+
+export const listLiving = (db: Db, companyId: string, ids: string[]) =>
+  db.client.findMany({ where: { id: { in: ids }, companyId, removedAt: null }, select: { id: true, name: true } });
+
+/** Those that this call removed. */
+export const removeRows = (db: Db, { companyId, ids, now }: { companyId: string; ids: string[]; now: Date }) =>
+  db.client.updateManyAndReturn({
+    where: { id: { in: ids }, companyId, removedAt: null },
+    data: { removedAt: now },
+    select: { id: true, name: true },
+  });
+
+/** A client that acts for itself stands authorized from the beginning, by whoever made it. */
+type StandingGrant = { companyId: string; clientId: string; scopes: string[]; createdById: string; createdAt: Date };
+
+export async function insertStandingGrant(db: Db, grant: StandingGrant): Promise<string> {
+  const id = newId();
+  await db.grant.create({ data: { ...grant, id, grantType: "client_credentials" }, select: { id: true } });
+  return id;
+}
+
+export const updateStandingGrant = (db: Db, clientId: string, scopes: string[]) =>
+  db.grant.updateMany({ where: { clientId, userId: null, revokedAt: null }, data: { scopes } });
+
+/** The client of each grant that ended with it. */
+export async function endGrantsOf(
+  db: Db,
+  { clientIds, by, now }: { clientIds: string[]; by: string; now: Date },
+): Promise<string[]> {
+  const ended = await db.grant.updateManyAndReturn({
+    where: { clientId: { in: clientIds }, revokedAt: null },
+    data: { revokedAt: now, revokedById: by, revokedReason: "client_removed" },
+    select: { clientId: true },
+  });
+  return ended.map(({ clientId }) => clientId);
+}
+
+/**
+ * Holds the client's row until the transaction ends, so that its secrets are counted and changed by one at a time.
+ * Tokens are issued meanwhile: NO KEY UPDATE does not wait for the foreign keys of others, nor they for it.
+ */
+export async function lockClient(db: Db, { companyId, id }: Scoped) {
+  const [row] = await db.$queryRaw<{ name: string; isPublic: boolean }[]>`
+    SELECT "name", "isPublic" FROM "Client"
+    WHERE "id" = ${id}::uuid AND "companyId" = ${companyId}::uuid AND "removedAt" IS NULL
+    FOR NO KEY UPDATE`;
+  return row ?? null;
+}
+
+/** Newest first; every one that no one revoked, ended or not. */
+export const listSecrets = (db: Db, clientId: string) =>
+  db.clientSecret.findMany({
+    where: { clientId, revokedAt: null },
+    select: { id: true, hint: true, expiresAt: true, revokedAt: true },
+    orderBy: ORDER,
+  });
+
+type SecretRow = { id: string; clientId: string; secretHash: Buffer<ArrayBuffer>; hint: string; createdAt: Date };
+
+export const insertSecret = (db: Db, data: SecretRow) => db.clientSecret.create({ data, select: { id: true } });
+
+export const updateSecretEnd = (db: Db, id: string, expiresAt: Date | null) =>
+  db.clientSecret.update({ where: { id }, data: { expiresAt }, select: { id: true } });
+
+export const revokeSecretRow = (db: Db, id: string, revokedAt: Date) =>
+  db.clientSecret.update({ where: { id }, data: { revokedAt }, select: { id: true } });

@@ -1,0 +1,13 @@
+import { isLoopback, LONGEST_URI } from "./redirect-uri";
+
+/**
+ * Why `url` cannot be an address that people follow from a consent page, as a key of the `fieldErrors` messages, or
+ * null. Good is https, and http to the loopback interface: `javascript:` and its like never reach an href (#24).
+ */
+export function webUrlProblem(url: string): string | null {
+  if (url.length > LONGEST_URI) return "urlTooLong";
+  if (/[\s\p{Cc}\\]/u.test(url) || !URL.canParse(url)) return "invalidUrl";
+  const { protocol, username, password, href } = new URL(url);
+  if (username || password) return "urlWithUserInfo";
+  return protocol === "https:" || isLoopback(href) ? null : "httpsRequired";
+}
