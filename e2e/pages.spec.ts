@@ -1,0 +1,38 @@
+import { gzipSync } from "node:zlib";
+import { expect, ownerTest } from "./fixtures";
+import { PAGES } from "./pages";
+
+const LARGEST_SCRIPTS = 150_000;
+
+for (const { name, path, open = false } of PAGES)
+  ownerTest.describe(name, () => {
+    if (open) ownerTest.use({ storageState: { cookies: [], origins: [] } });
+
+    ownerTest(
+      `is accessible, fits its window and stays within the script budget: ${path}`,
+      async ({ page, accessible }, info) => {
+        let scripts = 0;
+        const read: Promise<void>[] = [];
+        page.on("response", (response) => {
+          if (response.request().resourceType() !== "script") return;
+          read.push(
+            response.body().then(
+              (body) => void (scripts += gzipSync(body).length),
+              () => {},
+            ),
+          );
+        });
+        await page.goto(path);
+        await page.waitForLoadState("networkidle");
+        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+        await expect(page).toHaveTitle(/Postern$/);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
+          0,
+        );
+        await accessible();
+        await Promise.all(read);
+        expect(scripts).toBeLessThanOrEqual(LARGEST_SCRIPTS);
+        await page.screenshot({ path: `test-results/screens/${info.project.name}/${name}.png`, fullPage: true });
+      },
+    );
+  });
