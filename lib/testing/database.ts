@@ -4,7 +4,7 @@ import pg, { type Pool } from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { prismaOver } from "@/lib/db/client";
 import type { Database } from "@/lib/db/database";
-import { openEmbedded } from "@/lib/db/embedded";
+import { openInMemory } from "@/lib/db/embedded";
 import { oncePerProcess } from "@/lib/runtime";
 
 async function serverCopy(url: string, template: string): Promise<{ pool: Pool; close: () => Promise<void> }> {
@@ -27,7 +27,7 @@ async function openCopy(): Promise<Database> {
   const template = inject("template");
   const { pool, close } = url
     ? await serverCopy(url, template)
-    : await openEmbedded(undefined, new Blob([readFileSync(template)]));
+    : await openInMemory(new Blob([readFileSync(template)]));
   return { pool, prisma: prismaOver(pool), close };
 }
 

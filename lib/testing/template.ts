@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { openInMemory } from "../db/embedded";
 import { migrate, readMigrations } from "../db/migrate";
 
 declare module "vitest" {
@@ -40,10 +40,10 @@ export default async function setup(project: TestProject): Promise<() => void | 
   }
   const dir = mkdtempSync(join(tmpdir(), "postern-template-"));
   const file = join(dir, "template.tar");
-  const db = await PGlite.create({ startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"] });
-  for (const { sql } of migrations()) await db.exec(sql);
-  writeFileSync(file, Buffer.from(await (await db.dumpDataDir("none")).arrayBuffer()));
-  await db.close();
+  const { pool, dump, close } = await openInMemory();
+  await migrate(pool, migrations());
+  writeFileSync(file, Buffer.from(await (await dump()).arrayBuffer()));
+  await close();
   project.provide("template", file);
   return () => rmSync(dir, { recursive: true, force: true });
 }
