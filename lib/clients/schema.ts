@@ -18,7 +18,7 @@ const descriptionSchema = z
     z
       .string()
       .max(255, "tooLong")
-      .refine((text) => !UNSEEN.test(text), "invalidCharacters"),
+      .refine((text) => !UNSEEN.test(text), "invisibleCharacters"),
   );
 
 /** Rows of a form, lines of a textarea, or members of an array: blank ones keep their place until they were judged. */
