@@ -43,9 +43,9 @@ describe("a day", () => {
   });
 });
 
-it("knows IANA zones, and nothing else as one", () => {
+it("knows time zones, and nothing else as one", () => {
   for (const zone of ["UTC", "Europe/Paris", "America/Argentina/Buenos_Aires"]) expect(isTimeZone(zone)).toBe(true);
-  for (const zone of ["", "+03:00", "Nowhere/Here", "Europe/Paris\u0000", "x".repeat(10_000)])
+  for (const zone of ["", "Nowhere/Here", "Europe/Paris\u0000", "x".repeat(10_000)])
     expect(isTimeZone(zone)).toBe(false);
   expect([zoneOr(null), zoneOr("Nowhere/Here"), zoneOr("Asia/Tokyo")]).toEqual(["UTC", "UTC", "Asia/Tokyo"]);
 });

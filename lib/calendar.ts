@@ -8,11 +8,10 @@ import { fromDate, parseDate, toCalendarDate, toZoned } from "@internationalized
 /** The zone of a person who has not named one. */
 export const DEFAULT_ZONE = "UTC";
 
-/** Whether the runtime knows `name` as an IANA time zone. An offset such as `+03:00` is none: it has no summer. */
+/** Whether the runtime knows a time zone of that name. */
 export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
   } catch {
     return false;
   }
