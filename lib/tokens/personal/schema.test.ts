@@ -39,12 +39,12 @@ describe("what a token is generated from", () => {
     ["a description of 256 characters", { ...good, description: "x".repeat(256) }, { description: "tooLong" }],
     ["a NUL in the description", { ...good, description: "a\u0000b" }, { description: "invalidCharacters" }],
     ["half a surrogate pair (#451)", { ...good, description: "a\uD800" }, { description: "invalidCharacters" }],
-    ["custom access without a context (#420)", { ...good, scopes: [] }, { scopes: "required" }],
-    ["custom access, contexts left out", { ...good, scopes: undefined }, { scopes: "required" }],
+    ["custom access without a context (#420)", { ...good, scopes: [] }, { scopes: "contextRequired" }],
+    ["custom access, contexts left out", { ...good, scopes: undefined }, { scopes: "contextRequired" }],
     [
       "everything wrong at once",
       { expires: "date", access: "custom" },
-      { name: "required", expiresOn: "required", scopes: "required" },
+      { name: "required", expiresOn: "required", scopes: "contextRequired" },
     ],
     [
       "a date that there is not (#418)",

@@ -53,7 +53,7 @@ export const generateTokenSchema = z
   // Told together with the errors of the other fields, and not only once these are mended.
   .refine(({ access, scopes: keys }) => access !== "custom" || !Array.isArray(keys) || keys.length > 0, {
     path: ["scopes"],
-    error: "required",
+    error: "contextRequired",
     when: isRecord,
   })
   .refine(({ expires, expiresOn }) => expires !== "date" || Boolean(expiresOn), {
