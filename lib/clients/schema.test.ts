@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { fieldErrorsOf } from "@/lib/doors/field-errors";
+import { clientChangesSchema, clientQuerySchema, newClientSchema, removedClientsSchema } from "./schema";
+
+const group = "01890000-0000-7000-8000-000000000000";
+const code = { grantType: "authorization_code", name: "Shop", permissionGroupId: group };
+const own = { grantType: "client_credentials", name: "Shop", permissionGroupId: group };
+const callback = "https://client.example/cb";
+
+const codesOf = (schema: typeof newClientSchema | typeof clientChangesSchema, given: unknown) => {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return {};
+  return Object.fromEntries(Object.entries(fieldErrorsOf(parsed.error)).map(([field, { code }]) => [field, code]));
+};
+
+describe("a new client", () => {
+  it("needs a name and a group, told under each field", () => {
+    const empty = { ...code, name: " ", permissionGroupId: "", redirectUris: "" };
+    expect(codesOf(newClientSchema, empty)).toEqual({
+      name: "required",
+      permissionGroupId: "required",
+      redirectUris: "required",
+    });
+    expect(codesOf(newClientSchema, { grantType: "client_credentials" })).toEqual({
+      name: "required",
+      permissionGroupId: "required",
+    });
+  });
+
+  it("that acts for people needs a callback URL, one that acts for itself has none", () => {
+    expect(codesOf(newClientSchema, { ...code, redirectUris: [] })).toEqual({ redirectUris: "required" });
+    expect(codesOf(newClientSchema, code)).toEqual({ redirectUris: "required" });
+    expect(newClientSchema.parse({ ...own, redirectUris: "javascript:x" })).not.toHaveProperty("redirectUris");
+  });
+
+  it("takes callback URLs as rows, as lines of one text, and as one", () => {
+    const both = [callback, "http://127.0.0.1/cb"];
+    for (const redirectUris of [both, both.join("\r\n"), ` ${both.join("\n\n")}\n`, ["", ...both, both[0]]])
+      expect(newClientSchema.parse({ ...code, redirectUris })).toMatchObject({ redirectUris: both });
+    expect(newClientSchema.parse({ ...code, redirectUris: callback })).toMatchObject({ redirectUris: [callback] });
+  });
+
+  it("tells each wrong callback URL under its own row (#16, #17, #24)", () => {
+    const redirectUris = [callback, "", "javascript:alert(1)", "https://client.example/cb#x"];
+    expect(codesOf(newClientSchema, { ...code, redirectUris })).toEqual({
+      "redirectUris.2": "schemeNotAllowed",
+      "redirectUris.3": "urlWithFragment",
+    });
+    expect(codesOf(newClientSchema, { ...code, redirectUris: Array(21).fill(callback) })).toEqual({
+      redirectUris: "tooManyUrls",
+    });
+  });
+
+  it.each(["siteUrl", "privacyPolicyUrl", "licenceUrl"])("has a %s of https or none (#24)", (field) => {
+    for (const good of ["https://client.example/путь", "http://localhost:3000/x"])
+      expect(newClientSchema.parse({ ...own, [field]: ` ${good} ` })).toMatchObject({ [field]: good });
+    expect(newClientSchema.parse({ ...own, [field]: " " })).toMatchObject({ [field]: null });
+    for (const [bad, code] of [
+      ["javascript:alert(1)", "httpsRequired"],
+      ["data:text/html,x", "httpsRequired"],
+      ["http://client.example", "httpsRequired"],
+      ["java\nscript:alert(1)", "invalidUrl"],
+      ["client.example", "invalidUrl"],
+      ["https://a:b@client.example", "urlWithUserInfo"],
+      [`https://client.example/${"x".repeat(2000)}`, "urlTooLong"],
+    ])
+      expect(codesOf(newClientSchema, { ...own, [field]: bad })).toEqual({ [field]: code });
+  });
+
+  it("has no name or description with unseen characters (#73)", () => {
+    for (const unseen of ["\u202E", "\u200B", "\u2066", "\0", "\uFEFF"])
+      expect(codesOf(newClientSchema, { ...own, name: `a${unseen}b`, description: `a${unseen}b` })).toEqual({
+        name: "invalidCharacters",
+        description: "invisibleCharacters",
+      });
+    expect(newClientSchema.parse({ ...own, description: " a\r\nb " })).toMatchObject({ description: "a\nb" });
+    expect(codesOf(newClientSchema, { ...own, description: "x".repeat(256) })).toEqual({ description: "tooLong" });
+  });
+
+  it("is public only when it acts for people (RFC 6749 §4.4)", () => {
+    expect(codesOf(newClientSchema, { ...own, isPublic: "true" })).toEqual({ isPublic: "publicNeedsPerson" });
+    expect(newClientSchema.parse({ ...code, redirectUris: callback, isPublic: "true" })).toMatchObject({
+      isPublic: true,
+    });
+    expect(newClientSchema.parse({ ...own, isPublic: "false" })).toMatchObject({ isPublic: false });
+  });
+
+  it("drops what the form does not have (#400)", () => {
+    const forged = { companyId: group, createdById: group, createdAt: "2020-01-01", useCount: 9, key: "x", version: 7 };
+    expect(newClientSchema.parse({ ...own, ...forged })).toEqual(newClientSchema.parse(own));
+  });
+});
+
+describe("an edit", () => {
+  it("leaves what it does not name, and empties what it names empty", () => {
+    expect(clientChangesSchema.parse({ id: group, version: "3" })).toEqual({ id: group, version: 3 });
+    expect(clientChangesSchema.parse({ id: group, version: 1, siteUrl: "", resourceServerId: "" })).toMatchObject({
+      siteUrl: null,
+      resourceServerId: null,
+    });
+    expect(codesOf(clientChangesSchema, { id: group, version: 1, name: "" })).toEqual({ name: "required" });
+  });
+
+  it("cannot change how the client signs in, nor whose it is (#400)", () => {
+    const forged = { grantType: "client_credentials", isPublic: true, companyId: group, createdById: group };
+    expect(clientChangesSchema.parse({ id: group, version: 1, ...forged })).toEqual({ id: group, version: 1 });
+  });
+});
+
+it("takes the chosen rows of a list, one or many, each once", () => {
+  expect(removedClientsSchema.parse({ ids: group })).toMatchObject({ ids: [group] });
+  expect(removedClientsSchema.parse({ ids: [group, group] })).toMatchObject({ ids: [group] });
+  expect(removedClientsSchema.safeParse({ ids: [] }).success).toBe(false);
+});
+
+it("reads a filter that a form left empty as none", () => {
+  const empty = { search: "", grantType: "", status: "", permissionGroupId: "", cursor: "", size: "" };
+  expect(clientQuerySchema.parse(empty)).toEqual({});
+  expect(clientQuerySchema.parse({ size: "50", status: "removed" })).toEqual({ size: 50, status: "removed" });
+  expect(clientQuerySchema.safeParse({ size: "101" }).success).toBe(false);
+});
