@@ -8,14 +8,14 @@ export const ENGINE_MAJOR = "18";
 
 const OWNER_ALONE = 0o700;
 
-const notWritable = (path: string, cause: unknown): DatabaseProblem =>
-  new DatabaseProblem(
+function notWritable(path: string, cause: unknown): DatabaseProblem {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new DatabaseProblem(
     "directory_not_writable",
-    `The data directory ${path} cannot be written (${codeOf(cause)}). Give this user the right to write there, or name another directory in DATA_DIR.`,
+    `The data directory ${path} cannot be written (${code ?? message}). Check that this user may write there and that the disk has room, or name another directory in DATA_DIR.`,
     cause,
   );
-
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
+}
 
 /**
  * Makes the data directory, for its owner alone: the engine creates its files for everybody.
