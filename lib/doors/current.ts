@@ -12,6 +12,6 @@ import { originOf } from "./origin";
 export const currentContext = cache(async (): Promise<Context> => {
   const [{ prisma: db }, jar, asked] = await Promise.all([database(), cookies(), headers()]);
   const now = new Date();
-  const actor = await actorOfHandle({ db, now }, jar.get(sessionCookieName())?.value ?? null);
+  const actor = await actorOfHandle({ db, now, later }, jar.get(sessionCookieName())?.value ?? null);
   return { db, now, actor, origin: originOf(asked), later };
 });
