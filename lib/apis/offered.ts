@@ -36,15 +36,13 @@ export async function offeredScopes({ db }: { db: Db }, companyId: string): Prom
 
 export type Group = { id: string; name: string; scopes: OfferedScope[] };
 
-/** The permission groups of a company, each with the contexts that it allows at this moment. */
+/** The permission groups of a company, each with the contexts that it allows at this moment, by API and position. */
 export async function permissionGroups(ctx: Pick<Context, "db">, companyId: string): Promise<Group[]> {
   const [groups, all] = await Promise.all([listGroups(ctx.db, companyId), offeredScopes(ctx, companyId)]);
-  const alive = new Map(all.map((scope) => [scope.id, scope]));
-  return groups.map(({ id, name, scopes }) => ({
-    id,
-    name,
-    scopes: scopes.flatMap(({ scope }) => alive.get(scope.id) ?? []).filter(({ isAdmin }) => !isAdmin),
-  }));
+  return groups.map(({ id, name, scopes }) => {
+    const chosen = new Set(scopes.map(({ scope }) => scope.id));
+    return { id, name, scopes: all.filter((scope) => chosen.has(scope.id) && !scope.isAdmin) };
+  });
 }
 
 export type ApiChoice = { id: string; name: string; audience: string };

@@ -46,7 +46,7 @@ const raw = (text: string): Promise<string> =>
 const VARYING = new Set(["date", "connection", "keep-alive", "content-length", "x-request-id", "transfer-encoding"]);
 
 async function plain(response: Response) {
-  const body = (await response.text()).replace(/"request_?[iI]d":"[^"]+"/, '"requestId":""');
+  const body = (await response.text()).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>");
   const headers = Object.fromEntries([...response.headers].filter(([name]) => !VARYING.has(name)));
   return { status: response.status, headers, body };
 }

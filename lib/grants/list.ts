@@ -1,0 +1,33 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { cursorOf, type Listed, pageOf } from "@/lib/paging";
+import { requirePermission } from "@/lib/people/may";
+import { type ListGrants, listGrantsSchema } from "./schema";
+import { countGrants, type Filter, listGrantRows } from "./store";
+import { type GrantView, grantViews } from "./view";
+
+/** One page of the grants that match, newest first. */
+export async function grantPage(
+  ctx: Context,
+  filter: Filter,
+  { cursor, size }: { cursor: string | null | undefined; size: number },
+): Promise<Listed<GrantView>> {
+  const from = cursorOf(cursor);
+  const [rows, total] = await Promise.all([
+    listGrantRows(ctx.db, filter, { cursor: from, size }),
+    countGrants(ctx.db, filter),
+  ]);
+  const page = pageOf(rows, size, total);
+  return { ...page, items: await grantViews(ctx, page.items) };
+}
+
+/**
+ * The app authorizations of the company: live ones unless told otherwise, newest first. `search` looks for a piece of
+ * the client's or the person's name.
+ * @throws Refusal sign_in_required, forbidden, insufficient_scope (`grants:read`); invalid_cursor
+ */
+export async function listGrants(ctx: Context, input: ListGrants): Promise<Listed<GrantView>> {
+  const { companyId } = requirePermission(ctx, "grants:read");
+  const { cursor, size, ...filter } = listGrantsSchema.parse(input);
+  return grantPage(ctx, { ...filter, owner: { companyId } }, { cursor, size });
+}

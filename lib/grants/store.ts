@@ -1,0 +1,104 @@
+import "server-only";
+import type { Db } from "@/lib/db/client";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import { afterCursor, COUNT_LIMIT, type Cursor, ORDER } from "@/lib/paging";
+import { likeText } from "./rules";
+
+const GRANT = {
+  id: true,
+  grantType: true,
+  scopes: true,
+  createdAt: true,
+  lastAccessAt: true,
+  useCount: true,
+  revokedAt: true,
+  revokedById: true,
+  revokedReason: true,
+  company: { select: { id: true, name: true } },
+  client: {
+    select: { id: true, key: true, name: true, description: true, siteUrl: true, disabledAt: true, removedAt: true },
+  },
+  user: { select: { id: true, name: true, email: true } },
+} as const satisfies Prisma.GrantSelect;
+
+export type GrantRow = Prisma.GrantGetPayload<{ select: typeof GRANT }>;
+
+/** Whose grants: a company's, or a person's own, whatever the company. */
+export type Owner = { companyId: string } | { userId: string };
+
+export type Filter = {
+  owner: Owner;
+  status: "live" | "revoked" | "all";
+  clientId?: string | null | undefined;
+  search?: string | null | undefined;
+  /** Revoked ones that ended before are left out. */
+  revokedSince?: Date;
+};
+
+function matching({ owner, status, clientId, search, revokedSince }: Filter): Prisma.GrantWhereInput {
+  const like = search ? { contains: likeText(search), mode: "insensitive" as const } : null;
+  const recent = revokedSince ? [{ OR: [{ revokedAt: null }, { revokedAt: { gte: revokedSince } }] }] : [];
+  return {
+    ...owner,
+    ...(clientId && { clientId }),
+    ...(status !== "all" && { revokedAt: status === "live" ? null : { not: null } }),
+    AND: [...recent, ...(like ? [{ OR: [{ client: { name: like } }, { user: { name: like } }] }] : [])],
+  };
+}
+
+export const listGrantRows = (db: Db, filter: Filter, { cursor, size }: { cursor: Cursor | null; size: number }) =>
+  db.grant.findMany({
+    where: { AND: [matching(filter), afterCursor(cursor)] },
+    select: GRANT,
+    orderBy: ORDER,
+    take: size + 1,
+  });
+
+export const countGrants = (db: Db, filter: Filter) =>
+  db.grant.count({ where: matching(filter), take: COUNT_LIMIT + 1 });
+
+export const findGrant = (db: Db, owner: Owner, id: string) =>
+  db.grant.findFirst({ where: { ...owner, id }, select: GRANT });
+
+/** The names of the people who revoked something. */
+export const listNames = (db: Db, userIds: string[]) =>
+  db.user.findMany({ where: { id: { in: userIds } }, select: { id: true, name: true } });
+
+export const findLivePersonGrant = (db: Db, clientId: string, userId: string) =>
+  db.grant.findFirst({ where: { clientId, userId, revokedAt: null }, select: { id: true, scopes: true } });
+
+type NewGrant = {
+  id: string;
+  companyId: string;
+  clientId: string;
+  userId: string | null;
+  grantType: string;
+  scopes: string[];
+  createdAt: Date;
+  createdById: string;
+};
+
+/** Makes the one live grant that there can be, unless it is there: then false, and nothing is written. */
+export async function insertLiveGrant(db: Db, data: NewGrant): Promise<boolean> {
+  const { count } = await db.grant.createMany({ data: [data], skipDuplicates: true });
+  return count === 1;
+}
+
+/** Sets what a live grant holds, if it still holds `before`; holds its row until the transaction ends. */
+export async function updateScopes(db: Db, id: string, { before, scopes }: { before: string[]; scopes: string[] }) {
+  const { count } = await db.grant.updateMany({
+    where: { id, revokedAt: null, scopes: { equals: before } },
+    data: { scopes },
+  });
+  return count === 1;
+}
+
+type Revocation = { revokedAt: Date; revokedById: string; revokedReason: string | null };
+
+/** Ends those of the grants that live and are the owner's, and tells which they were. */
+export const updateRevoked = (db: Db, owner: Owner, { ids, ...data }: Revocation & { ids: string[] }) =>
+  db.grant.updateManyAndReturn({
+    where: { ...owner, id: { in: ids }, revokedAt: null },
+    data,
+    select: { id: true, companyId: true, userId: true, client: { select: { name: true } } },
+  });

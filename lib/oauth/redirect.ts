@@ -1,0 +1,22 @@
+import "server-only";
+import { empty } from "@/lib/doors/answer";
+import { issuerUrl } from "@/lib/env";
+
+/** Where an answer goes: a redirection URI that was proven, and the `state` of the request. */
+export type Target = Readonly<{ redirectUri: string; state: string | null }>;
+
+/**
+ * The redirection URI with the answer in its query (RFC 6749 §4.1.2), `state` as it came and `iss` (RFC 9207 §2). What
+ * the registered query holds is left as it stands.
+ */
+export function answerUri({ redirectUri, state }: Target, answer: Record<string, string>): string {
+  const added = new URLSearchParams({ ...answer, ...(state !== null && { state }), iss: issuerUrl() });
+  const joint = !redirectUri.includes("?") ? "?" : /[?&]$/.test(redirectUri) ? "" : "&";
+  return `${redirectUri}${joint}${added}`;
+}
+
+/**
+ * 303, so that a browser that has posted does not post again to where it is sent (RFC 9700 §4.12); and where it is sent
+ * is not told the address that it comes from, which holds the request (§4.2.4).
+ */
+export const seeOther = (location: string): Response => empty(303, { location, "referrer-policy": "no-referrer" });

@@ -1,0 +1,93 @@
+import { after, seconds } from "@/lib/duration";
+import { Refusal } from "@/lib/errors";
+import type { Parameters } from "./parameters";
+import { isChallenge } from "./pkce";
+import { parseResources, parseScope } from "./scope";
+
+/** What the client asks of the sign-in and of the page (`prompt`, `max_age`). */
+export type Wishes = Readonly<{ prompts: ReadonlySet<string>; maxAgeSeconds: number | null }>;
+
+/** An authorization request that is well formed; what it may have is not decided yet. */
+export type Asked = Readonly<{ codeChallenge: string; scopes: string[] | null; resources: string[] | null }> & Wishes;
+
+const refused = (description: string) => new Refusal("invalid_request", { description });
+
+function codeChallengeOf({ one }: Parameters): string {
+  const challenge = one("code_challenge");
+  const method = one("code_challenge_method");
+  if (!challenge) throw refused("code_challenge is missing: PKCE is required (RFC 7636)");
+  if (method !== "S256") throw refused("code_challenge_method must be S256: no other transform is supported");
+  if (!isChallenge(challenge)) throw refused("code_challenge must be the BASE64URL of a SHA-256");
+  return challenge;
+}
+
+const PROMPTS = ["none", "login", "consent", "select_account"];
+
+function promptsOf({ one }: Parameters): ReadonlySet<string> {
+  const prompts = new Set(one("prompt")?.split(" ").filter(Boolean));
+  for (const prompt of prompts) if (!PROMPTS.includes(prompt)) throw refused("prompt has an unknown value");
+  if (prompts.has("none") && prompts.size > 1) throw refused("prompt none goes with no other");
+  return prompts;
+}
+
+function maxAgeOf({ one }: Parameters): number | null {
+  const text = one("max_age");
+  if (text === null) return null;
+  if (!/^\d{1,9}$/.test(text)) throw refused("max_age must be a number of seconds");
+  return Number(text);
+}
+
+function requireCode({ one }: Parameters): void {
+  const responseType = one("response_type");
+  if (responseType === null) throw refused("response_type is missing");
+  if (responseType !== "code")
+    throw new Refusal("unsupported_response_type", { description: "response_type must be code" });
+  if (![null, "query"].includes(one("response_mode"))) throw refused("response_mode must be query");
+}
+
+/**
+ * What a request asks, once client and redirection URI are proven: everything here is answered to the client.
+ * @throws Refusal invalid_request, unsupported_response_type, request_not_supported, request_uri_not_supported,
+ * invalid_scope (malformed)
+ */
+export function checkedRequest(parameters: Parameters): Asked {
+  const { one, doubled, resources } = parameters;
+  if (doubled !== null) throw refused("a parameter was sent more than once");
+  if (one("request")) throw new Refusal("request_not_supported");
+  if (one("request_uri")) throw new Refusal("request_uri_not_supported");
+  requireCode(parameters);
+  // PostgreSQL has no place for a NUL, and no client means any of these (RFC 6749 App. A.5).
+  if (/\p{Cc}/u.test(one("state") ?? "")) throw refused("state holds a control character");
+  return {
+    codeChallenge: codeChallengeOf(parameters),
+    prompts: promptsOf(parameters),
+    maxAgeSeconds: maxAgeOf(parameters),
+    scopes: parseScope(one("scope") ?? undefined),
+    resources: parseResources(resources),
+  };
+}
+
+/** Whether the password must be typed again (OpenID Connect Core §3.1.2.1, for its two parameters that we take). */
+export const needsSignIn = ({ prompts, maxAgeSeconds }: Wishes, authenticatedAt: Date, now: Date): boolean =>
+  prompts.has("login") || (maxAgeSeconds !== null && after(authenticatedAt, seconds(maxAgeSeconds)) <= now);
+
+/**
+ * Whether a request that the person has allowed before may be answered without asking: never for a public client, whose
+ * name anybody can use (RFC 6749 §10.2), nor where the client asks for the page.
+ */
+export const mayRemember = ({ isPublic }: { isPublic: boolean }, { prompts }: Wishes): boolean =>
+  !isPublic && !prompts.has("consent") && !prompts.has("select_account");
+
+type Waiting = { expiresAt: Date; decidedAt: Date | null; sessionId: string | null };
+
+/**
+ * Why a request that waits for a decision cannot be had by this session; null: it can. One that is gone is like one that
+ * has expired.
+ */
+export function whyNotMine(row: Waiting | null, sessionId: string, now: Date): Refusal | null {
+  if (!row || row.decidedAt !== null || row.expiresAt <= now) return new Refusal("request_expired");
+  return row.sessionId === sessionId || row.sessionId === null ? null : new Refusal("not_your_request");
+}
+
+/** Whether a text has the form of a request's id; a database column of that type refuses every other. */
+export const isRequestId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

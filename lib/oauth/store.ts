@@ -1,0 +1,97 @@
+import "server-only";
+import type { Db } from "@/lib/db/client";
+
+/** What the endpoints of a person's consent need of a client. */
+const CLIENT = {
+  id: true,
+  companyId: true,
+  name: true,
+  description: true,
+  grantType: true,
+  isPublic: true,
+  redirectUris: true,
+  siteUrl: true,
+  privacyPolicyUrl: true,
+  licenceUrl: true,
+  permissionGroupId: true,
+  disabledAt: true,
+  removedAt: true,
+  company: { select: { name: true } },
+} as const;
+
+export const findClientByKey = (db: Db, key: string) => db.client.findUnique({ where: { key }, select: CLIENT });
+
+type NewRequest = {
+  id: string;
+  clientId: string;
+  redirectUri: string;
+  scopes: string[];
+  audience: string[];
+  state: string | null;
+  codeChallenge: string;
+  createdAt: Date;
+  expiresAt: Date;
+};
+
+export const insertRequest = (db: Db, data: NewRequest) =>
+  db.authorizationRequest.create({ data, select: { id: true } });
+
+const REQUEST = {
+  id: true,
+  redirectUri: true,
+  scopes: true,
+  audience: true,
+  state: true,
+  codeChallenge: true,
+  sessionId: true,
+  expiresAt: true,
+  decidedAt: true,
+  client: { select: CLIENT },
+} as const;
+
+export const findRequest = (db: Db, id: string) =>
+  db.authorizationRequest.findUnique({ where: { id }, select: REQUEST });
+
+type Claim = { id: string; sessionId: string; now: Date };
+
+const waiting = ({ id, now }: Pick<Claim, "id" | "now">) => ({ id, decidedAt: null, expiresAt: { gt: now } });
+
+/** Makes a waiting request this session's, if it is `holder`'s: nobody's, or a session's that has ended. */
+export async function claimForSession(db: Db, claim: Claim, holder: string | null): Promise<boolean> {
+  const { count } = await db.authorizationRequest.updateMany({
+    where: { ...waiting(claim), sessionId: holder },
+    data: { sessionId: claim.sessionId },
+  });
+  return count === 1;
+}
+
+/** Takes the one decision that a request has, for the session that it belongs to. */
+export async function claimDecision(db: Db, claim: Claim): Promise<boolean> {
+  const { count } = await db.authorizationRequest.updateMany({
+    where: { ...waiting(claim), sessionId: claim.sessionId },
+    data: { decidedAt: claim.now },
+  });
+  return count === 1;
+}
+
+export const hasSessionEnded = async (db: Db, sessionId: string, now: Date): Promise<boolean> =>
+  (await db.session.count({ where: { id: sessionId, endedAt: null, expiresAt: { gt: now } } })) === 0;
+
+export const isMember = async (db: Db, userId: string, companyId: string): Promise<boolean> =>
+  (await db.membership.count({ where: { userId, companyId, user: { disabledAt: null } } })) === 1;
+
+type NewCode = {
+  codeHash: Uint8Array<ArrayBuffer>;
+  familyId: string;
+  grantId: string;
+  clientId: string;
+  userId: string;
+  redirectUri: string;
+  scopes: string[];
+  audience: string[];
+  codeChallenge: string;
+  createdAt: Date;
+  expiresAt: Date;
+};
+
+export const insertCode = (db: Db, data: NewCode) => db.authorizationCode.create({ data, select: { familyId: true } });

@@ -1,0 +1,57 @@
+import "server-only";
+import type { Db } from "@/lib/db/client";
+import { after, days } from "@/lib/duration";
+import {
+  deleteAccessTokens,
+  deleteCodes,
+  deleteRefreshTokens,
+  deleteRequests,
+  deleteSessions,
+  deleteThrottles,
+} from "./sweep-store";
+
+/** Rows that one statement deletes: small enough that nobody waits for its locks. */
+const BATCH = 1000;
+/** Statements a table and sweep: what is left then waits for the next sweep. */
+const BATCHES = 50;
+
+type Rule = Readonly<{
+  /** How long a row is kept past its end, and what for. */
+  keptMs: number;
+  remove: (db: Db, endedBefore: Date, limit: number) => Promise<number>;
+}>;
+
+const RULES = {
+  requests: { keptMs: 0, remove: deleteRequests },
+  /** A replay is recognised for a day (RFC 6749 §4.1.2). */
+  codes: { keptMs: days(1), remove: deleteCodes },
+  /** Whoever looks into a call of last week finds the token that it was made with. */
+  accessTokens: { keptMs: days(7), remove: deleteAccessTokens },
+  /** A replay is recognised for as long as the longest token lives (RFC 9700 §4.14.2). One without end is kept. */
+  refreshTokens: { keptMs: days(30), remove: deleteRefreshTokens },
+  throttles: { keptMs: 0, remove: deleteThrottles },
+  /** A person sees where they were signed in during the last month. */
+  sessions: { keptMs: days(30), remove: deleteSessions },
+} as const satisfies Record<string, Rule>;
+
+export type Swept = Record<keyof typeof RULES, number>;
+
+async function swept(db: Db, { keptMs, remove }: Rule, now: Date): Promise<number> {
+  let total = 0;
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const count = await remove(db, after(now, -keptMs), BATCH);
+    total += count;
+    if (count < BATCH) break;
+  }
+  return total;
+}
+
+/**
+ * Deletes what has ended and serves nobody any more, in batches, and tells how much. What is history stays for ever:
+ * grants, personal tokens, clients, the log. Safe to run on every process at once, and to break off.
+ */
+export async function sweepExpired(db: Db, now: Date): Promise<Swept> {
+  const counts: Partial<Swept> = {};
+  for (const [table, rule] of Object.entries(RULES)) counts[table as keyof Swept] = await swept(db, rule, now);
+  return counts as Swept;
+}
