@@ -1,0 +1,50 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { empty } from "@/lib/doors/answer";
+import { Refusal } from "@/lib/errors";
+import { isPublicOrigin } from "./hot";
+
+type Run = (ctx: Context, request: Request) => Promise<Response>;
+
+// RFC 6454 §6.2; `null`, the origin of sandboxed pages and files, is nobody's.
+const WEB_ORIGIN = /^https?:\/\/[A-Za-z0-9.:[\]-]{1,255}$/;
+const VARY = { vary: "Origin" };
+
+/** The header that lets a page read the answer, if its origin is where a living public client has its address. */
+async function allowance(request: Request): Promise<Record<string, string>> {
+  const origin = request.headers.get("origin");
+  if (origin === null) return {};
+  const isKnown = WEB_ORIGIN.test(origin) && (await isPublicOrigin(origin));
+  return isKnown ? { ...VARY, "access-control-allow-origin": origin } : VARY;
+}
+
+/**
+ * Lets applications in browsers read the answers of `run`, refusals too (OAuth 2.1 §3.2). Cookies mean nothing here, so
+ * none are allowed. A caller that is no browser sends no Origin and costs nothing.
+ */
+export const readableByPublicClients =
+  (run: Run): Run =>
+  async (ctx, request) => {
+    const headers = await allowance(request);
+    try {
+      const response = await run(ctx, request);
+      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+      return response;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { name, description, detail, headers: own } = error;
+      throw new Refusal(name, { description, detail, headers: { ...own, ...headers } });
+    }
+  };
+
+/** The preflight: it names no client, so the origin alone decides. */
+export async function preflight(_ctx: Context, request: Request): Promise<Response> {
+  const headers = await allowance(request);
+  if (!headers["access-control-allow-origin"]) return empty(204, headers);
+  return empty(204, {
+    ...headers,
+    "access-control-allow-methods": "POST",
+    "access-control-allow-headers": "authorization, content-type",
+    "access-control-max-age": "600",
+  });
+}

@@ -1,0 +1,48 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { empty, json } from "@/lib/doors/answer";
+import { issuerUrl } from "@/lib/env";
+import { LOCALES } from "@/lib/i18n/locales";
+import { GRANT_TYPES } from "./token";
+
+const ANY_ORIGIN = { "access-control-allow-origin": "*" };
+const WITH_SECRET = ["client_secret_basic", "client_secret_post"];
+
+/**
+ * What there is, and nothing else (RFC 8414 §2). No `scopes_supported`: which contexts a client may ask depends on its
+ * company, and clients that ask for every listed one would be refused.
+ */
+function document() {
+  const issuer = issuerUrl();
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/oauth/authorize`,
+    token_endpoint: `${issuer}/oauth/token`,
+    revocation_endpoint: `${issuer}/oauth/revoke`,
+    introspection_endpoint: `${issuer}/oauth/introspect`,
+    response_types_supported: ["code"],
+    response_modes_supported: ["query"],
+    grant_types_supported: GRANT_TYPES,
+    code_challenge_methods_supported: ["S256"],
+    token_endpoint_auth_methods_supported: [...WITH_SECRET, "none"],
+    revocation_endpoint_auth_methods_supported: [...WITH_SECRET, "none"],
+    introspection_endpoint_auth_methods_supported: WITH_SECRET,
+    authorization_response_iss_parameter_supported: true,
+    ui_locales_supported: LOCALES,
+  };
+}
+
+/** `GET /.well-known/oauth-authorization-server` (RFC 8414 §3): public, so any origin may read and keep it for an hour. */
+export async function metadata(_ctx: Context, _request: Request): Promise<Response> {
+  return json(document(), { headers: { "cache-control": "public, max-age=3600", ...ANY_ORIGIN } });
+}
+
+/** Its preflight: clients in browsers add headers of their own to the request. */
+export async function metadataPreflight(_ctx: Context, _request: Request): Promise<Response> {
+  return empty(204, {
+    ...ANY_ORIGIN,
+    "access-control-allow-methods": "GET, HEAD",
+    "access-control-allow-headers": "*",
+    "access-control-max-age": "3600",
+  });
+}

@@ -1,0 +1,31 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { newCredential } from "@/lib/crypto/credential";
+import { hashOf } from "@/lib/crypto/hash";
+import { newId } from "@/lib/crypto/id";
+import { after } from "@/lib/duration";
+import { insertAccess } from "./hot";
+import type { Asker, Issued } from "./issued";
+import { ACCESS_LIFETIME } from "./rules";
+
+type Issue = { client: Asker; grantId: string; scopes: string[]; audience: string[] };
+
+/** An access token that stands on a client's own access, no person behind it, and so no refresh token (RFC 6749 §4.4.3). */
+export async function issue(
+  { now }: Pick<Context, "now">,
+  { client, grantId, scopes, audience }: Issue,
+): Promise<Issued> {
+  const access = newCredential("access");
+  await insertAccess({
+    tokenHash: hashOf(access.reveal()),
+    id: newId(),
+    grantId,
+    clientId: client.id,
+    companyId: client.companyId,
+    scopes,
+    audience,
+    createdAt: now,
+    expiresAt: after(now, ACCESS_LIFETIME),
+  });
+  return { access, refresh: null, scopes, lifetimeMs: ACCESS_LIFETIME };
+}

@@ -1,0 +1,49 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { kindOf } from "@/lib/crypto/credential";
+import { hashesOf } from "@/lib/crypto/hash";
+import { after } from "@/lib/duration";
+import { Refusal } from "@/lib/errors";
+import { endFamily } from "./end-family";
+import { type CodeRow, claimCode } from "./hot";
+import { type Asker, type Issued, newPair } from "./issued";
+import { refusalOf } from "./refusal";
+import { ACCESS_LIFETIME, outcomeOf, REFRESH_LIFETIME } from "./rules";
+
+type Redeem = {
+  client: Asker;
+  code: string;
+  /** The S256 challenge of the verifier that was sent; null when it was none. */
+  challenge: string | null;
+  redirectUri: string | null;
+  resources: string[] | null;
+};
+
+const DESCRIPTION = "the code is unknown, expired, used, or not for this client, redirect URI and verifier";
+
+/**
+ * Exchanges an authorization code, once (RFC 6749 §4.1.3): an access token of one hour and the first refresh token of a
+ * family that lives 30 days. A request that is not the code's own changes nothing; the code's own a second time ends
+ * what the first one got (§4.1.2).
+ * @throws Refusal invalid_grant, invalid_scope, invalid_target
+ */
+export async function redeem(ctx: Context, { client, code, ...asked }: Redeem): Promise<Issued> {
+  if (kindOf(code) !== "code") throw new Refusal("invalid_grant", { description: DESCRIPTION, detail: "malformed" });
+  const { access, refresh, stored } = newPair(ctx.now);
+  const claim = (): Promise<CodeRow | null> =>
+    claimCode({
+      ...asked,
+      ...stored,
+      codeHashes: hashesOf(code),
+      clientId: client.id,
+      now: ctx.now,
+      refreshExpiresAt: after(ctx.now, REFRESH_LIFETIME),
+    });
+  let row = await claim();
+  // Another request took it between this one's reading and its writing: what that left is read now.
+  if (row && outcomeOf(row) === "lost_a_race") row = await claim();
+  const outcome = row ? outcomeOf(row) : "unknown";
+  if (row && outcome === "spent") return { access, refresh, scopes: row.scopes ?? [], lifetimeMs: ACCESS_LIFETIME };
+  if (row && outcome === "used") await endFamily(ctx, { familyId: row.familyId, client, reason: "replayed_code" });
+  throw refusalOf(outcome, DESCRIPTION);
+}

@@ -1,0 +1,91 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { kindOf } from "@/lib/crypto/credential";
+import { hashesOf } from "@/lib/crypto/hash";
+import { sealForHolder, unsealAsHolder } from "@/lib/crypto/seal";
+import { Secret } from "@/lib/crypto/secret";
+import { endFamily } from "./end-family";
+import { claimRefresh, type RefreshRow } from "./hot";
+import { type Asker, type Issued, newPair } from "./issued";
+import { refusalOf } from "./refusal";
+import { ACCESS_LIFETIME, mayRetry, outcomeOf } from "./rules";
+import { findLiveAccess, hasUnusedRefresh } from "./store";
+
+type Rotate = {
+  client: Asker;
+  token: string;
+  scopes: string[] | null;
+  resources: string[] | null;
+};
+
+const DESCRIPTION = "the refresh token is unknown, expired, revoked, used, or not for this client";
+
+/** What a retry needs to find the first answer again. */
+type Kept = { access: string; refresh: string; asked: string };
+
+/** What was asked, in a form in which the same is equal. */
+const askedOf = ({ scopes, resources }: Pick<Rotate, "scopes" | "resources">): string =>
+  JSON.stringify([scopes && [...scopes].sort(), resources && [...resources].sort()]);
+
+/**
+ * The same answer again, to a client that lost it: only while nothing of it was used, revoked or has expired, and to
+ * the same question. Null: the answer was received, as its refresh token is used, so this is a replay.
+ */
+async function answerAgain(
+  { db }: Context,
+  { answer, successorHash }: RefreshRow,
+  asked: Rotate,
+): Promise<Issued | null> {
+  if (!answer || !successorHash) throw new Error("a used refresh token has no answer");
+  if (!(await hasUnusedRefresh(db, Buffer.from(successorHash)))) return null;
+  const kept = JSON.parse(unsealAsHolder(answer, asked.token)) as Kept;
+  const stored = kept.asked === askedOf(asked) ? await findLiveAccess(db, hashesOf(kept.access)) : null;
+  if (!stored) throw refusalOf("used", DESCRIPTION);
+  const { access, refresh } = kept;
+  return {
+    access: new Secret(access),
+    refresh: new Secret(refresh),
+    scopes: stored.scopes,
+    lifetimeMs: ACCESS_LIFETIME,
+  };
+}
+
+async function usedAgain(ctx: Context, row: RefreshRow, asked: Rotate): Promise<Issued> {
+  const again = mayRetry(row, ctx.now) ? await answerAgain(ctx, row, asked) : null;
+  if (again) return again;
+  await endFamily(ctx, { familyId: row.familyId, client: asked.client, reason: "replayed_refresh_token" });
+  throw refusalOf("used", DESCRIPTION);
+}
+
+/**
+ * Exchanges a refresh token, once, for an access token of one hour and its successor (RFC 6749 §6, RFC 9700 §4.14.2).
+ * The successor keeps the end of the chain and all that was granted, so that a narrower request does not narrow the next.
+ *
+ * The same client may ask the same again within 60 seconds, and gets the same answer: of any number of requests at once
+ * one lineage comes. Later, or when the successor was used, it is a replay, which ends the family and is audited.
+ * @throws Refusal invalid_grant, invalid_scope, invalid_target
+ */
+export async function rotate(ctx: Context, asked: Rotate): Promise<Issued> {
+  const { client, token, scopes, resources } = asked;
+  if (kindOf(token) !== "refresh") throw refusalOf("malformed", DESCRIPTION);
+  const { access, refresh, stored } = newPair(ctx.now);
+  const kept: Kept = { access: access.reveal(), refresh: refresh.reveal(), asked: askedOf(asked) };
+  const answer = sealForHolder(JSON.stringify(kept), token);
+  const claim = (): Promise<RefreshRow | null> =>
+    claimRefresh({
+      ...stored,
+      tokenHashes: hashesOf(token),
+      clientId: client.id,
+      scopes,
+      resources,
+      now: ctx.now,
+      answer,
+    });
+  let row = await claim();
+  // Another request took it between this one's reading and its writing: what that left is read now.
+  if (row && outcomeOf(row) === "lost_a_race") row = await claim();
+  const outcome = row ? outcomeOf(row) : "unknown";
+  if (row && outcome === "spent") return { access, refresh, scopes: row.scopes ?? [], lifetimeMs: ACCESS_LIFETIME };
+  if (row && outcome === "used") return usedAgain(ctx, row, asked);
+  throw refusalOf(outcome, DESCRIPTION);
+}

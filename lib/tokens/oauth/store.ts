@@ -1,0 +1,63 @@
+import "server-only";
+import type { Db } from "@/lib/db/client";
+
+type Hash = Buffer<ArrayBuffer>;
+
+/** Ends a family that lives. @returns whether it was this call that ended it */
+export const updateFamilyRevoked = async (db: Db, { id, at, reason }: { id: string; at: Date; reason: string }) =>
+  (
+    await db.tokenFamily.updateMany({
+      where: { id, revokedAt: null },
+      data: { revokedAt: at, revokedReason: reason },
+    })
+  ).count === 1;
+
+/** Ends a client's access token that lives. @returns its id, if it was this call that ended it */
+export async function updateAccessRevoked(
+  db: Db,
+  { hashes, clientId, at }: { hashes: Hash[]; clientId: string; at: Date },
+) {
+  const [row] = await db.accessToken.updateManyAndReturn({
+    where: { tokenHash: { in: hashes }, clientId, revokedAt: null },
+    data: { revokedAt: at },
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}
+
+export const findFamilyOfRefresh = (db: Db, { hashes, clientId }: { hashes: Hash[]; clientId: string }) =>
+  db.refreshToken.findFirst({ where: { tokenHash: { in: hashes }, clientId }, select: { familyId: true } });
+
+/** The contexts of an access token that was not revoked. */
+export const findLiveAccess = (db: Db, hashes: Hash[]) =>
+  db.accessToken.findFirst({ where: { tokenHash: { in: hashes }, revokedAt: null }, select: { scopes: true } });
+
+export const hasUnusedRefresh = async (db: Db, hash: Uint8Array<ArrayBuffer>) =>
+  (await db.refreshToken.count({ where: { tokenHash: hash, usedAt: null } })) === 1;
+
+/** A refresh token that its client could use now, and for whom it acts. */
+export async function findLiveRefresh(
+  db: Db,
+  { hashes, clientId, now }: { hashes: Hash[]; clientId: string; now: Date },
+) {
+  const row = await db.refreshToken.findFirst({
+    where: {
+      tokenHash: { in: hashes },
+      clientId,
+      usedAt: null,
+      OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+    },
+    select: { familyId: true, companyId: true, userId: true, scopes: true, createdAt: true, expiresAt: true },
+  });
+  if (!row) return null;
+  const { companyId, userId } = row;
+  const living = await db.tokenFamily.findFirst({
+    where: {
+      id: row.familyId,
+      revokedAt: null,
+      grant: { revokedAt: null, user: { id: userId, disabledAt: null, memberships: { some: { companyId } } } },
+    },
+    select: { id: true },
+  });
+  return living && row;
+}
