@@ -26,7 +26,7 @@ describe.skipIf(isServer())("the embedded database", () => {
     return ids;
   }
 
-  it("loses no acknowledged row and keeps no half transaction when it is killed while it writes", async () => {
+  it("loses no acknowledged row and keeps no half transaction when it is killed while it writes (#515)", async () => {
     const acknowledged: number[] = [];
     for (let round = 0; round < 5; round++) {
       const child = start();
@@ -48,7 +48,7 @@ describe.skipIf(isServer())("the embedded database", () => {
     await close();
   }, 60_000);
 
-  it("ends the process when the disk takes no more, and the next start has every acknowledged row", async () => {
+  it("ends the process when the disk takes no more, and the next start has every acknowledged row (#520)", async () => {
     const child = start({ FAIL_AFTER: "30", LOG_LEVEL: "fatal" });
     const acknowledged = await readIds(child, Number.POSITIVE_INFINITY);
     expect(await child.ended).toBe(1);

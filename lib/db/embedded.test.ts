@@ -91,7 +91,7 @@ describe.skipIf(isServer())("the embedded database on disk", () => {
     expect(rows).toEqual([{ analysed: true }]);
   });
 
-  it("ends a call that waits for its own transaction in an error, and goes on", async () => {
+  it("ends a call that waits for its own transaction in an error, and goes on (#509)", async () => {
     opened.pool.options.connectionTimeoutMillis = 100;
     const client = await opened.pool.connect();
     await client.query("BEGIN");

@@ -56,7 +56,7 @@ describe.skipIf(isServer() || process.platform !== "linux")("the embedded databa
     fs.renameSync(after, join(root, "next"));
   }
 
-  it("loses nothing that was acknowledged: recovery from the synced bytes alone finds every row", async () => {
+  it("loses nothing that was acknowledged: recovery from the synced bytes alone finds every row (#521)", async () => {
     const acknowledged: number[] = [];
     let data = join(root, "start");
     fs.mkdirSync(data);

@@ -5,9 +5,16 @@ import { Prisma } from "@/lib/generated/prisma/client";
 
 const ATTEMPTS = 4;
 
-const isConflict = (error: unknown): boolean =>
-  error instanceof Prisma.PrismaClientKnownRequestError &&
-  (error.code === "P2034" || /40001|40P01/.test(error.message));
+/**
+ * A serialisation failure (SQLSTATE 40001), or a deadlock that the server ended (40P01). A model query tells both as
+ * P2034, a raw statement as P2010 with the SQLSTATE in its text alone, and the commit as the driver's own error.
+ */
+function isConflict(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientKnownRequestError)
+    return error.code === "P2034" || (error.code === "P2010" && /Code: `(40001|40P01)`/.test(error.message));
+  if (!(error instanceof Error) || error.name !== "DriverAdapterError") return false;
+  return (error.cause as { kind?: string } | undefined)?.kind === "TransactionWriteConflict";
+}
 
 /**
  * Runs `work` in one transaction: in the one that is open, or in a new one, tried again when the database reports a
