@@ -28,9 +28,10 @@ export async function requireResourceServer(
   ctx: Within,
   companyId: string,
   { resourceServerId, isPublic }: Introspecting,
-): Promise<void> {
-  if (resourceServerId === null) return;
+): Promise<ApiChoice | null> {
+  if (resourceServerId === null) return null;
   if (isPublic) throw fieldRefusal("resourceServerId", "publicCannotIntrospect");
-  const apis = await ownApis(ctx, companyId);
-  if (!apis.some(({ id }) => id === resourceServerId)) throw fieldRefusal("resourceServerId", "notOffered");
+  const api = (await ownApis(ctx, companyId)).find(({ id }) => id === resourceServerId);
+  if (!api) throw fieldRefusal("resourceServerId", "notOffered");
+  return api;
 }

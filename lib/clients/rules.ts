@@ -55,11 +55,23 @@ export type Editable = Readonly<{
 const same = (a: Editable[keyof Editable], b: Editable[keyof Editable]): boolean =>
   Array.isArray(a) && Array.isArray(b) ? a.length === b.length && a.every((uri, index) => uri === b[index]) : a === b;
 
-/** The fields of `after` that differ from `before`. */
-export function changedFields(before: Editable, after: Partial<Editable>): (keyof Editable)[] {
-  const fields = Object.keys(before) as (keyof Editable)[];
-  return fields.filter((field) => {
-    const value = after[field];
+const EDITABLE = [
+  "name",
+  "description",
+  "redirectUris",
+  "siteUrl",
+  "privacyPolicyUrl",
+  "licenceUrl",
+  "permissionGroupId",
+  "resourceServerId",
+] as const satisfies readonly (keyof Editable)[];
+
+/** The fields that `asked` names and that differ: nothing else of it is ever written (#400). */
+export const changedFields = (
+  before: Editable,
+  asked: { readonly [Field in keyof Editable]?: Editable[Field] | undefined },
+): (keyof Editable)[] =>
+  EDITABLE.filter((field) => {
+    const value = asked[field];
     return value !== undefined && !same(before[field], value);
   });
-}

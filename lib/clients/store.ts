@@ -113,7 +113,9 @@ export const findEditable = (db: Db, scoped: Scoped) =>
       privacyPolicyUrl: true,
       licenceUrl: true,
       permissionGroupId: true,
+      permissionGroup: { select: { name: true } },
       resourceServerId: true,
+      resourceServer: { select: { name: true } },
     },
   });
 

@@ -1,4 +1,5 @@
 import "server-only";
+import type { ApiChoice, Group } from "@/lib/apis/offered";
 import { record } from "@/lib/audit/record";
 import type { Context } from "@/lib/context";
 import { isUniqueViolation } from "@/lib/db/client";
@@ -11,35 +12,45 @@ import type { ClientChanges } from "./schema";
 import { findEditable, updateClientRow, updateStandingGrant } from "./store";
 
 type Current = NonNullable<Awaited<ReturnType<typeof findEditable>>>;
+type Changes = Partial<Editable>;
+type Offered = { group: Group | null; api: ApiChoice | null };
 
-/** The fields that the input names and that differ. */
-function changesOf({ version: _version, grantType, isPublic: _isPublic, ...before }: Current, input: ClientChanges) {
-  const { id: _id, version: _seen, ...asked } = input;
-  const fields = changedFields(before, asked as Partial<Editable>).filter(
+/** What the input changes in the client as it is. */
+function changesOf(current: Current, { id: _id, version: _version, ...asked }: ClientChanges): Changes {
+  const fields = changedFields(current, asked).filter(
     // A client that acts for itself has no callback URLs (RFC 6749 §4.4).
-    (field) => field !== "redirectUris" || grantType === "authorization_code",
+    (field) => field !== "redirectUris" || current.grantType === "authorization_code",
   );
-  return { before, after: Object.fromEntries(fields.map((field) => [field, asked[field]])) as Partial<Editable> };
+  return Object.fromEntries(fields.map((field) => [field, asked[field]]));
 }
-
-/** One line for each changed field: `name.before`, `name.after`. */
-const beforeAndAfter = (before: Editable, after: Partial<Editable>) =>
-  Object.fromEntries(
-    (Object.keys(after) as (keyof Editable)[]).flatMap((field) => [
-      [`${field}.before`, before[field]],
-      [`${field}.after`, after[field] ?? null],
-    ]),
-  );
 
 async function requireOffered(
   ctx: Context,
   companyId: string,
-  { current, after }: { current: Current; after: Partial<Editable> },
-) {
-  if (after.redirectUris?.length === 0) throw fieldRefusal("redirectUris", "required");
-  const { resourceServerId = null } = after;
-  await requireResourceServer(ctx, companyId, { resourceServerId, isPublic: current.isPublic });
-  return after.permissionGroupId === undefined ? null : requireGroup(ctx, companyId, after.permissionGroupId);
+  asked: Changes & { isPublic: boolean },
+): Promise<Offered> {
+  const { redirectUris, permissionGroupId, resourceServerId = null, isPublic } = asked;
+  if (redirectUris?.length === 0) throw fieldRefusal("redirectUris", "required");
+  const api = await requireResourceServer(ctx, companyId, { resourceServerId, isPublic });
+  return { api, group: permissionGroupId === undefined ? null : await requireGroup(ctx, companyId, permissionGroupId) };
+}
+
+/** Two lines for each changed field, `name.before` and `name.after`. A group and an API are told by their names. */
+function beforeAndAfter(current: Current, changes: Changes, { group, api }: Offered) {
+  const { permissionGroupId, resourceServerId, ...plain } = changes;
+  const lines = (Object.keys(plain) as (keyof typeof plain)[]).map(
+    (field) => [field, current[field], plain[field] ?? null] as const,
+  );
+  const named = [
+    ...(permissionGroupId === undefined ? [] : [["permissionGroup", current.permissionGroup.name, group?.name]]),
+    ...(resourceServerId === undefined ? [] : [["resourceServer", current.resourceServer?.name, api?.name]]),
+  ] as const;
+  return Object.fromEntries(
+    [...lines, ...named].flatMap(([field, before, after]) => [
+      [`${field}.before`, before ?? null],
+      [`${field}.after`, after ?? null],
+    ]),
+  );
 }
 
 async function change(ctx: Context, companyId: string, input: ClientChanges): Promise<{ version: number }> {
@@ -47,21 +58,17 @@ async function change(ctx: Context, companyId: string, input: ClientChanges): Pr
   const current = await findEditable(ctx.db, { companyId, id });
   if (!current) throw new Refusal("not_found");
   if (current.version !== version) throw new Refusal("changed_meanwhile");
-  const { before, after } = changesOf(current, input);
-  if (Object.keys(after).length === 0) return { version };
-  const group = await requireOffered(ctx, companyId, { current, after });
-  if (!(await updateClientRow(ctx.db, { companyId, id, version }, after))) throw new Refusal("changed_meanwhile");
-  if (group && current.grantType === "client_credentials")
-    await updateStandingGrant(
-      ctx.db,
-      id,
-      group.scopes.map(({ key }) => key),
-    );
+  const changes = changesOf(current, input);
+  if (Object.keys(changes).length === 0) return { version };
+  const offered = await requireOffered(ctx, companyId, { ...changes, isPublic: current.isPublic });
+  if (!(await updateClientRow(ctx.db, { companyId, id, version }, changes))) throw new Refusal("changed_meanwhile");
+  const scopes = offered.group?.scopes.map(({ key }) => key);
+  if (scopes && current.grantType === "client_credentials") await updateStandingGrant(ctx.db, id, scopes);
   await record(ctx, {
     action: "client.updated",
     companyId,
-    target: { kind: "client", id, name: after.name ?? before.name },
-    details: beforeAndAfter(before, after),
+    target: { kind: "client", id, name: changes.name ?? current.name },
+    details: beforeAndAfter(current, changes, offered),
   });
   return { version: version + 1 };
 }

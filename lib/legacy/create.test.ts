@@ -5,17 +5,12 @@ import { testContext } from "@/lib/testing/context";
 import { testDatabase } from "@/lib/testing/database";
 import { testIssuer } from "@/lib/testing/issued";
 import { testConnection } from "@/lib/testing/legacy";
-import { createLegacyKey } from "./create";
 import { disableLegacyKey } from "./disable";
 import { enableLegacyKey } from "./enable";
 import { readLegacyKey } from "./read";
 import { rotateLegacyKey } from "./rotate";
 
 testDatabase();
-
-const AT_ONCE = 50;
-const wins = (outcomes: PromiseSettledResult<unknown>[]) =>
-  outcomes.filter(({ status }) => status === "fulfilled").length;
 
 it("makes a key and a secret that a call is accepted with, sealed for its row alone", async () => {
   const { db, company, user, key, secret, accepted, events } = await testConnection();
@@ -31,15 +26,6 @@ it("makes a key and a secret that a call is accepted with, sealed for its row al
   expect(() => unseal(secretCiphertext, "legacy-key:another")).toThrow();
   expect(await events("created")).toMatchObject([{ targetId: id, targetName: key, outcome: "done" }]);
   expect(JSON.stringify(await events("created"))).not.toContain(secret.reveal());
-});
-
-it(`makes one, however many ask: ${AT_ONCE} at once`, async () => {
-  const issuer = await testIssuer();
-  const ctx = await testContext({ actor: issuer.actor });
-  const outcomes = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => createLegacyKey(ctx)));
-  expect(wins(outcomes)).toBe(1);
-  for (const outcome of outcomes)
-    if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ name: "already_exists" });
 });
 
 it("is read without its secret, and says who may do more", async () => {
@@ -68,17 +54,6 @@ it("rotates to a new secret and refuses the old one at once", async () => {
   expect(await accepted(rotated.secret)).toMatchObject({ active: true });
   expect(await readLegacyKey(ctx)).toMatchObject({ connection: { rotatedAt: ctx.now } });
   expect(await events("rotated")).toHaveLength(1);
-});
-
-it(`shows no secret that is dead already: of ${AT_ONCE} rotations at once, the last one shown works`, async () => {
-  const { ctx, accepted, events } = await testConnection();
-  const outcomes = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => rotateLegacyKey(ctx)));
-  for (const outcome of outcomes)
-    if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ name: "changed_meanwhile" });
-  const shown = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value.secret] : []));
-  const verdicts = await Promise.all(shown.map(accepted));
-  expect(verdicts.filter(({ active }) => active)).toHaveLength(1);
-  expect(await events("rotated")).toHaveLength(shown.length);
 });
 
 it("is stopped by disabling and works again when enabled, each with one line in the log", async () => {
