@@ -5,7 +5,7 @@ import { newId } from "@/lib/crypto/id";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { missing, widened } from "./rules";
-import { findLivePersonGrant, insertLiveGrant, updateScopes } from "./store";
+import { insertLiveGrant, lockLivePersonGrant, updateScopes } from "./store";
 
 export type Consent = {
   client: { id: string; companyId: string; name: string };
@@ -13,23 +13,23 @@ export type Consent = {
   scopes: string[];
 };
 
+/** A grant can be revoked just after it was found: then another is made. Nobody revokes faster than that for long. */
 const ATTEMPTS = 5;
 
-/** The live grant as somebody else made it, widened by what it lacks; null if it was revoked or changed under our hands. */
+/** The live grant that is there, widened by what it lacks; null if it was revoked under our hands. */
 async function widen(ctx: Context, { client, userId, scopes }: Consent): Promise<string | null> {
-  const held = await findLivePersonGrant(ctx.db, client.id, userId);
+  const held = await lockLivePersonGrant(ctx.db, client.id, userId);
   if (!held) return null;
   const added = missing(held.scopes, scopes);
-  const after = widened(held.scopes, scopes);
-  // Written even where nothing is new: the row is then ours until the code is stored, and no revocation slips between.
-  if (!(await updateScopes(ctx.db, held.id, { before: held.scopes, scopes: after }))) return null;
-  if (added.length > 0)
-    await record(ctx, {
-      action: "grant.widened",
-      companyId: client.companyId,
-      target: { kind: "grant", id: held.id, name: client.name },
-      details: { added, scopes: after },
-    });
+  if (added.length === 0) return held.id;
+  const all = widened(held.scopes, scopes);
+  await updateScopes(ctx.db, held.id, all);
+  await record(ctx, {
+    action: "grant.widened",
+    companyId: client.companyId,
+    target: { kind: "grant", id: held.id, name: client.name },
+    details: { added, scopes: all },
+  });
   return held.id;
 }
 
@@ -39,7 +39,7 @@ async function widen(ctx: Context, { client, userId, scopes }: Consent): Promise
  * the consent yields.
  *
  * @returns the grant's id
- * @throws Refusal changed_meanwhile if others keep changing the grant
+ * @throws Refusal changed_meanwhile if it is revoked again and again meanwhile
  */
 export const allow = (given: Context, consent: Consent): Promise<string> =>
   inTransaction(given, async (ctx) => {

@@ -84,14 +84,20 @@ export async function insertLiveGrant(db: Db, data: NewGrant): Promise<boolean> 
   return count === 1;
 }
 
-/** Sets what a live grant holds, if it still holds `before`; holds its row until the transaction ends. */
-export async function updateScopes(db: Db, id: string, { before, scopes }: { before: string[]; scopes: string[] }) {
-  const { count } = await db.grant.updateMany({
-    where: { id, revokedAt: null, scopes: { equals: before } },
-    data: { scopes },
-  });
-  return count === 1;
+/**
+ * The live grant of a client and a person, held for this transaction: until it ends nobody widens or revokes it. One that
+ * was revoked while we waited for it is not given.
+ */
+export async function lockLivePersonGrant(db: Db, clientId: string, userId: string) {
+  const [row] = await db.$queryRaw<{ id: string; scopes: string[] }[]>`
+    SELECT "id", "scopes" FROM "Grant"
+    WHERE "clientId" = ${clientId}::uuid AND "userId" = ${userId}::uuid AND "revokedAt" IS NULL
+    FOR UPDATE`;
+  return row ?? null;
 }
+
+export const updateScopes = (db: Db, id: string, scopes: string[]) =>
+  db.grant.update({ where: { id }, data: { scopes }, select: { id: true } });
 
 type Revocation = { revokedAt: Date; revokedById: string; revokedReason: string | null };
 
