@@ -9,7 +9,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const { actor } = await currentContext();
   if (actor.kind !== "person") return children;
   return (
-    <ConsoleShell person={actor} switcher={<CompanySwitcher person={actor} />} signOut={<SignOut />}>
+    <ConsoleShell person={actor} switcher={<CompanySwitcher />} signOut={<SignOut />}>
       {children}
     </ConsoleShell>
   );

@@ -1,8 +1,13 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { z } from "zod";
+import { companyChoiceSchema } from "@/lib/companies/schema";
+import { switchCompany } from "@/lib/companies/switch";
+import { press } from "@/lib/doors/action";
 import { ownPath } from "@/lib/doors/path";
 import { keepLocale, keepTheme } from "@/lib/doors/preference";
+import { leave } from "@/lib/session/establish";
 
 /** Language and theme of this browser. Harmless from anywhere, so it asks for nobody. */
 export async function choosePreferences(form: FormData): Promise<void> {
@@ -10,3 +15,13 @@ export async function choosePreferences(form: FormData): Promise<void> {
   await keepTheme(form.get("theme"));
   redirect(ownPath(String(form.get("to") ?? "/")));
 }
+
+export const signOut = press(z.object({}), async (ctx) => {
+  await leave(ctx);
+  return { redirect: "/sign-in" };
+});
+
+export const chooseCompany = press(companyChoiceSchema, async (ctx, input) => {
+  await switchCompany(ctx, input);
+  return { redirect: "/" };
+});

@@ -15,7 +15,7 @@ type Shared = {
 
 const single = (typed: string | string[] | undefined): string | undefined => (Array.isArray(typed) ? typed[0] : typed);
 
-const describedBy = (id: string, hint: unknown, error: unknown): string | undefined =>
+export const describedBy = (id: string, hint: unknown, error: unknown): string | undefined =>
   [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
 
 export function FieldError({ id, error }: { id: string; error: string | undefined }) {
@@ -29,7 +29,7 @@ export function FieldError({ id, error }: { id: string; error: string | undefine
   );
 }
 
-function Frame({ id, label, hint, optional, error, children }: Omit<Shared, "name"> & FrameProps) {
+export function Frame({ id, label, hint, optional, error, children }: Omit<Shared, "name"> & FrameProps) {
   const texts = useUiTexts();
   return (
     <div>

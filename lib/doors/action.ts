@@ -9,6 +9,7 @@ import { Refusal, type RefusalName } from "@/lib/errors";
 import type { Messages } from "@/lib/i18n/messages-type";
 import { currentContext } from "./current";
 import { fieldErrorsOf } from "./field-errors";
+import { refusalPath, signInPath } from "./refusal-path";
 import { asRefusal } from "./refuse";
 
 /** What was typed, to be shown again. Secrets are left out. */
@@ -32,8 +33,8 @@ type Failure = {
 
 type FieldKey = keyof Messages["fieldErrors"];
 type Outcome<V> = { value: V } | { redirect: string };
+type Run<S extends z.ZodType, R> = (ctx: Context, input: z.output<S>) => Promise<R>;
 
-const CONFIRM_PATH = "/sign-in?fresh=1";
 const SECRET_FIELDS = /password|secret|code$/i;
 
 function valuesOf(form: FormData): FormValues {
@@ -66,33 +67,57 @@ async function failureOf(refusal: Refusal, requestId: string, values: FormValues
     requestId,
     title: t(`${name}.title`),
     text: t(`${name}.text`),
-    mend: name === "fresh_sign_in_required" || name === "sign_in_required" ? CONFIRM_PATH : null,
+    mend:
+      name === "fresh_sign_in_required" || name === "sign_in_required"
+        ? signInPath(null, { fresh: name === "fresh_sign_in_required" })
+        : null,
     fields: Object.fromEntries(fields),
     values: Object.fromEntries(Object.entries(values).filter(([field]) => !SECRET_FIELDS.test(field))),
   };
+}
+
+async function perform<S extends z.ZodType, R>(
+  ctx: Context,
+  { schema, run, values }: { schema: S; run: Run<S, R>; values: FormValues },
+): Promise<R> {
+  await requireOwnOrigin();
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) throw new Refusal("invalid_input", { fields: fieldErrorsOf(parsed.error) });
+  return run(ctx, parsed.data);
 }
 
 /**
  * The door frame of every server action: FormData in, zod, `run`, and the refusal as a value that carries what was typed.
  * It authorises nothing: the use case does.
  */
-export function action<S extends z.ZodType, V = null>(
-  schema: S,
-  run: (ctx: Context, input: z.output<S>) => Promise<Outcome<V>>,
-) {
+export function action<S extends z.ZodType, V = null>(schema: S, run: Run<S, Outcome<V>>) {
   return async (_previous: ActionState<V>, form: FormData): Promise<ActionState<V>> => {
     const values = valuesOf(form);
     const ctx = await currentContext();
     let outcome: Outcome<V>;
     try {
-      await requireOwnOrigin();
-      const parsed = schema.safeParse(values);
-      if (!parsed.success) throw new Refusal("invalid_input", { fields: fieldErrorsOf(parsed.error) });
-      outcome = await run(ctx, parsed.data);
+      outcome = await perform(ctx, { schema, run, values });
     } catch (error) {
       return await failureOf(asRefusal(error, ctx.origin.requestId), ctx.origin.requestId, values);
     }
     if ("redirect" in outcome) redirect(outcome.redirect);
     return { ok: true, value: outcome.value };
+  };
+}
+
+/**
+ * The same frame for a form that has nothing to type and nothing to show: a button. A refusal leads to the page that
+ * explains it, or to sign-in and back.
+ */
+export function press<S extends z.ZodType>(schema: S, run: Run<S, { redirect: string }>) {
+  return async (form: FormData): Promise<void> => {
+    const ctx = await currentContext();
+    let target: string;
+    try {
+      target = (await perform(ctx, { schema, run, values: valuesOf(form) })).redirect;
+    } catch (error) {
+      target = await refusalPath(asRefusal(error, ctx.origin.requestId), ctx.origin.requestId);
+    }
+    redirect(target);
   };
 }

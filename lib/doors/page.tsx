@@ -1,11 +1,10 @@
 import "server-only";
-import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import { currentContext } from "./current";
-import { PATH_HEADER } from "./path";
+import { refusalPath } from "./refusal-path";
 
 export type PageProps = {
   params: Promise<Record<string, string>>;
@@ -16,16 +15,9 @@ type Given = { params: Record<string, string>; search: Record<string, string | u
 const firstOf = (search: Record<string, string | string[] | undefined>): Given["search"] =>
   Object.fromEntries(Object.entries(search).map(([key, value]) => [key, Array.isArray(value) ? value[0] : value]));
 
-/** Where to sign in, so as to come back to `path`. */
-export const signInPath = (path: string, { fresh = false } = {}): string =>
-  `/sign-in?${new URLSearchParams({ ...(fresh && { fresh: "1" }), to: path })}`;
-
 async function answerRefusal(refusal: Refusal, ctx: Context): Promise<never> {
-  const path = (await headers()).get(PATH_HEADER) ?? "/";
   if (refusal.name === "not_found" || refusal.name === "setup_closed") notFound();
-  if (refusal.name === "sign_in_required") redirect(signInPath(path));
-  if (refusal.name === "fresh_sign_in_required") redirect(signInPath(path, { fresh: true }));
-  redirect(`/refused/${refusal.name}?${new URLSearchParams({ request: ctx.origin.requestId })}`);
+  redirect(await refusalPath(refusal, ctx.origin.requestId));
 }
 
 /**

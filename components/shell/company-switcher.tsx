@@ -1,0 +1,37 @@
+import { getTranslations } from "next-intl/server";
+import { buttonClass } from "@/components/ui/button";
+import { listOwnCompanies } from "@/lib/companies/list-own";
+import { currentContext } from "@/lib/doors/current";
+import { chooseCompany } from "./actions";
+
+/** Whose data the console shows; a choice for a person who belongs to several companies. */
+export async function CompanySwitcher() {
+  const [t, ctx] = await Promise.all([getTranslations("shell"), currentContext()]);
+  const companies = await listOwnCompanies(ctx);
+  const current = companies.find(({ isCurrent }) => isCurrent);
+  if (!current) return null;
+  if (companies.length === 1)
+    return (
+      <p className="px-2">
+        <span className="block text-12 text-ink-3">{t("company")}</span>
+        <bdi className="block truncate font-semibold">{current.name}</bdi>
+      </p>
+    );
+  return (
+    <form action={chooseCompany} className="flex items-end gap-2 px-2">
+      <label className="min-w-0 grow">
+        <span className="mb-1 block text-12 text-ink-3">{t("company")}</span>
+        <select key={current.companyId} name="companyId" defaultValue={current.companyId} className="control">
+          {companies.map(({ companyId, name }) => (
+            <option key={companyId} value={companyId}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" className={buttonClass("secondary")}>
+        {t("switch")}
+      </button>
+    </form>
+  );
+}
