@@ -148,9 +148,9 @@ type NewInvitation = {
 export const insertInvitation = (db: Db, invitation: NewInvitation) =>
   db.invitation.create({ data: invitation, select: { id: true } });
 
-/** Ends the links that the person still has. */
+/** Spends the links that the person still has: an end by the clock alone would depend on whose clock asks. */
 export const endInvitations = (db: Db, userId: string, now: Date) =>
-  db.invitation.updateMany({ where: { userId, usedAt: null, expiresAt: { gt: now } }, data: { expiresAt: now } });
+  db.invitation.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } });
 
 export const findInvitation = (db: Db, tokenHashes: Buffer<ArrayBuffer>[]) =>
   db.invitation.findFirst({
