@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { OF_SERVER, PREFLIGHT } from "./described";
+import type { Described } from "./operation";
+
+const TAG = "OAuth 2";
+
+const serverMetadata = z
+  .looseObject({
+    issuer: z.url(),
+    authorization_endpoint: z.url(),
+    token_endpoint: z.url(),
+    revocation_endpoint: z.url(),
+    introspection_endpoint: z.url(),
+  })
+  .meta({ id: "ServerMetadata" });
+
+const resourceMetadata = z
+  .object({
+    resource: z.url(),
+    resource_name: z.string(),
+    authorization_servers: z.array(z.url()),
+    scopes_supported: z.array(z.string()),
+    bearer_methods_supported: z.array(z.literal("header")),
+  })
+  .meta({ id: "ResourceMetadata" });
+
+const metadataOf = (id: string, path: string, summary: string): Described => ({
+  id,
+  methods: ["GET"],
+  path,
+  tag: TAG,
+  summary,
+  security: [],
+  answers: { 200: { description: "RFC 9728 §3.2", schema: resourceMetadata } },
+  errors: { shape: "oauth", refusals: OF_SERVER },
+});
+
+/** Where clients find out what there is. */
+export const METADATA_OPERATIONS: readonly Described[] = [
+  {
+    ...metadataOf("serverMetadata", "/.well-known/oauth-authorization-server", "What this server offers (RFC 8414)"),
+    answers: { 200: { description: "RFC 8414 §3.2", schema: serverMetadata } },
+  },
+  {
+    id: "serverMetadataPreflight",
+    methods: ["OPTIONS"],
+    path: "/.well-known/oauth-authorization-server",
+    tag: TAG,
+    summary: "Asked by browsers before a page of another origin reads it",
+    security: [],
+    answers: PREFLIGHT,
+    errors: { shape: "oauth", refusals: OF_SERVER },
+  },
+  metadataOf("adminMetadata", "/.well-known/oauth-protected-resource/api/v1", "What the admin API asks of a token"),
+  metadataOf("openMetadata", "/.well-known/oauth-protected-resource/open", "What the open API asks of a token"),
+];

@@ -1,0 +1,52 @@
+import "server-only";
+import { addClientSecret, revokeClientSecret } from "./client-secrets";
+import {
+  createClient,
+  disableClient,
+  enableClient,
+  listClients,
+  listPermissionGroups,
+  readClient,
+  removeClient,
+  updateClient,
+} from "./clients";
+import { listEvents, readEvent } from "./events";
+import { listGrants, readGrant, restoreGrant, revokeGrant } from "./grants";
+import { METADATA_OPERATIONS } from "./metadata-operations";
+import { OAUTH_OPERATIONS } from "./oauth-operations";
+import { OPEN_OPERATIONS, VERIFICATION_OPERATIONS } from "./open-operations";
+import type { Described, Operation } from "./operation";
+import { generateToken, listTokens, readToken, revokeToken } from "./tokens";
+
+/** The admin API, in the order in which its description shows it. */
+export const ADMIN_OPERATIONS: readonly Operation[] = [
+  listTokens,
+  generateToken,
+  readToken,
+  revokeToken,
+  listClients,
+  createClient,
+  readClient,
+  updateClient,
+  removeClient,
+  disableClient,
+  enableClient,
+  addClientSecret,
+  revokeClientSecret,
+  listPermissionGroups,
+  listGrants,
+  readGrant,
+  revokeGrant,
+  restoreGrant,
+  listEvents,
+  readEvent,
+];
+
+/** Everything that can be called from outside. A test holds this list against the `route.ts` files, in both directions. */
+export const OPERATIONS: readonly Described[] = [
+  ...ADMIN_OPERATIONS,
+  ...OAUTH_OPERATIONS,
+  ...METADATA_OPERATIONS,
+  ...VERIFICATION_OPERATIONS,
+  ...OPEN_OPERATIONS,
+];
