@@ -23,14 +23,24 @@ const CODED: Record<number, string> = {
   503: "SERVICE_UNAVAILABLE",
 };
 
+const UNAVAILABLE =
+  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|57P0[123]|53\d{3}|25006|08\d{3})$/;
+
+/** The code of an error, and the one of the database that Prisma keeps inside its own. */
+function codesOf(error: Error): string[] {
+  const { code, meta } = error as Error & {
+    code?: unknown;
+    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } };
+  };
+  return [code, meta?.driverAdapterError?.cause?.originalCode].map(String);
+}
+
 /** Errors of the database or the network: the answer is 503, never a made-up refusal. */
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = "code" in error ? String(error.code) : "";
   return (
-    /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|57P0[123]|53\d{3}|25006|08\d{3})$/.test(
-      code,
-    ) || /timeout exceeded when trying to connect|Connection terminated|the database system is/i.test(error.message)
+    codesOf(error).some((code) => UNAVAILABLE.test(code)) ||
+    /timeout exceeded when trying to connect|Connection terminated|the database system is/i.test(error.message)
   );
 }
 
