@@ -3,7 +3,7 @@ import { record } from "@/lib/audit/record";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Asker } from "./issued";
-import { updateFamilyRevoked } from "./store";
+import { isFamilyLive, updateFamilyRevoked } from "./store";
 
 type End = {
   familyId: string;
@@ -16,6 +16,8 @@ type End = {
  * however often it is called.
  */
 export async function endFamily(asked: Context, { familyId, client, reason }: End): Promise<void> {
+  // A token that is replayed without end costs one read each time.
+  if (!(await isFamilyLive(asked.db, familyId))) return;
   await inTransaction(asked, async (ctx) => {
     if (!(await updateFamilyRevoked(ctx.db, { id: familyId, at: ctx.now, reason }))) return;
     await record(ctx, {

@@ -12,6 +12,9 @@ export const updateFamilyRevoked = async (db: Db, { id, at, reason }: { id: stri
     })
   ).count === 1;
 
+export const isFamilyLive = async (db: Db, id: string) =>
+  (await db.tokenFamily.count({ where: { id, revokedAt: null } })) === 1;
+
 /** Ends a client's access token that lives. @returns its id, if it was this call that ended it */
 export async function updateAccessRevoked(
   db: Db,
