@@ -96,12 +96,21 @@ it("answers a form that is sent again with what it made, and without the secret"
   expect(await createClient(ctx, input)).toEqual({ outcome: "already_submitted", id: first.id, key: first.key });
 });
 
+it("compares names as they are written, % and _ included", async () => {
+  const { ctx, issuer, make } = await testClients();
+  await make({ name: "100_% Shop" });
+  await expect(createClient(ctx, clientInput(issuer, { name: "100_% SHOP" }))).rejects.toMatchObject({
+    name: "name_taken",
+  });
+  await expect(make({ name: "1000% Shop" })).resolves.toMatchObject({ outcome: "created" });
+});
+
 it("tells nothing of another company's form", async () => {
   const [mine, theirs] = [await testClients(), await testClients()];
   const submissionKey = randomUUID();
   await createClient(theirs.ctx, clientInput(theirs.issuer, { submissionKey }));
   await expect(createClient(mine.ctx, clientInput(mine.issuer, { submissionKey }))).rejects.toMatchObject({
-    status: 409,
+    name: "already_submitted",
   });
 });
 

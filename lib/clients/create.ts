@@ -11,7 +11,7 @@ import { Refusal } from "@/lib/errors";
 import { requirePermission, type Staff } from "@/lib/people/may";
 import { requireGroup, requireResourceServer } from "./choices";
 import type { NewClient } from "./schema";
-import { findBySubmission, insertClient, insertSecret, insertStandingGrant } from "./store";
+import { findBySubmission, insertClient, insertSecret, insertStandingGrant, isNameTaken } from "./store";
 
 export type CreatedClient =
   /** `secret` is shown once, here; a public client has none. */
@@ -63,17 +63,21 @@ async function authorize(ctx: Context, { companyId, userId }: Staff, { made, gro
 }
 
 /** Why there is no new row: its form made one before, or another client has the name. */
-async function earlier(ctx: Context, companyId: string, { submissionKey }: NewClient): Promise<CreatedClient> {
+async function earlier(ctx: Context, companyId: string, { submissionKey, name }: NewClient): Promise<CreatedClient> {
   const first = submissionKey === null ? null : await findBySubmission(ctx.db, companyId, submissionKey);
   if (first) return { outcome: "already_submitted", ...first };
-  throw new Refusal("name_taken", { fields: { name: { code: "nameTaken" } } });
+  if (submissionKey === null || (await isNameTaken(ctx.db, companyId, name)))
+    throw new Refusal("name_taken", { fields: { name: { code: "nameTaken" } } });
+  // Another company's form had this key: of what it made nothing is told.
+  throw new Refusal("already_submitted");
 }
 
 /**
  * Makes an OAuth user: its key, its secret unless it is public, and the standing authorization of one that acts for
  * itself. However often the same form is sent, there is one.
  *
- * @throws Refusal sign_in_required, forbidden, insufficient_scope; invalid_input: a choice that is not offered; name_taken
+ * @throws Refusal sign_in_required, forbidden, insufficient_scope; invalid_input: a choice that is not offered; name_taken;
+ *   already_submitted: by another company
  */
 export async function createClient(ctx: Context, input: NewClient): Promise<CreatedClient> {
   const staff = requirePermission(ctx, "clients:write");

@@ -126,6 +126,12 @@ export const insertClient = async (db: Db, data: Prisma.ClientCreateManyInput): 
 export const findBySubmission = (db: Db, companyId: string, submissionKey: string) =>
   db.client.findFirst({ where: { companyId, submissionKey }, select: { id: true, key: true } });
 
+/** As the unique index compares: letters in whatever case, `%` and `_` as themselves. */
+export const isNameTaken = async (db: Db, companyId: string, name: string): Promise<boolean> => {
+  const same = { equals: literally(name), mode: "insensitive" as const };
+  return (await db.client.count({ where: { companyId, removedAt: null, name: same }, take: 1 })) > 0;
+};
+
 /** Whether this edit was the one that changed `version`. */
 export const updateClientRow = async (
   db: Db,
