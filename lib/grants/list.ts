@@ -1,17 +1,18 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import { cursorOf, type Listed, pageOf } from "@/lib/paging";
+import { cursorOf, type Listed, PAGE_SIZES, pageOf } from "@/lib/paging";
 import { requirePermission } from "@/lib/people/may";
-import { type ListGrants, listGrantsSchema } from "./schema";
+import type { ListGrants } from "./schema";
 import { countGrants, type Filter, listGrantRows } from "./store";
 import { type GrantView, grantViews } from "./view";
 
-/** One page of the grants that match, newest first. */
+/** One page of an owner's grants, newest first. */
 export async function grantPage(
   ctx: Context,
-  filter: Filter,
-  { cursor, size }: { cursor: string | null | undefined; size: number },
+  { cursor, size = PAGE_SIZES[0], status = "live", ...asked }: ListGrants,
+  scope: Pick<Filter, "owner" | "revokedSince">,
 ): Promise<Listed<GrantView>> {
+  const filter = { ...asked, ...scope, status };
   const from = cursorOf(cursor);
   const [rows, total] = await Promise.all([
     listGrantRows(ctx.db, filter, { cursor: from, size }),
@@ -28,6 +29,5 @@ export async function grantPage(
  */
 export async function listGrants(ctx: Context, input: ListGrants): Promise<Listed<GrantView>> {
   const { companyId } = requirePermission(ctx, "grants:read");
-  const { cursor, size, ...filter } = listGrantsSchema.parse(input);
-  return grantPage(ctx, { ...filter, owner: { companyId } }, { cursor, size });
+  return grantPage(ctx, input, { owner: { companyId } });
 }

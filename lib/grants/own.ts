@@ -5,7 +5,7 @@ import { Refusal } from "@/lib/errors";
 import type { Listed } from "@/lib/paging";
 import { grantPage } from "./list";
 import { endGrants } from "./revoke";
-import { type ListGrants, listGrantsSchema, type RevokeGrants } from "./schema";
+import type { ListGrants, RevokeGrants } from "./schema";
 import { type DescribedGrant, describedGrants } from "./view";
 
 /** How long a person still sees what they have taken back. */
@@ -24,9 +24,7 @@ function requirePerson({ actor }: Pick<Context, "actor">): { userId: string } {
  */
 export async function listOwnGrants(ctx: Context, input: ListGrants): Promise<Listed<DescribedGrant>> {
   const owner = requirePerson(ctx);
-  const { cursor, size, ...filter } = listGrantsSchema.parse(input);
-  const revokedSince = after(ctx.now, -HISTORY);
-  const page = await grantPage(ctx, { ...filter, owner, revokedSince }, { cursor, size });
+  const page = await grantPage(ctx, input, { owner, revokedSince: after(ctx.now, -HISTORY) });
   return { ...page, items: await describedGrants(ctx, page.items) };
 }
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { PAGE_SIZES } from "@/lib/paging";
 
 export const LONGEST_SEARCH = 100;
 export const LONGEST_REASON = 200;
@@ -7,15 +6,20 @@ export const MOST_AT_ONCE = 100;
 
 const id = z.uuid("invalid");
 
+/** A filter that a form leaves empty is one that was not set. */
+const filter = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((given) => (given === "" ? undefined : given), schema.optional());
+
 /** A list's page, as a query string or a form gives it. */
 export const listGrantsSchema = z.object({
-  cursor: z.string().max(200).nullish(),
-  size: z.coerce.number().int().min(1).max(100).default(PAGE_SIZES[0]),
-  search: z.string().trim().max(LONGEST_SEARCH).nullish(),
-  status: z.enum(["live", "revoked", "all"]).default("live"),
-  clientId: id.nullish(),
+  search: filter(z.string().trim().max(LONGEST_SEARCH, "tooLong")),
+  /** Left out: those that live. */
+  status: filter(z.enum(["live", "revoked", "all"])),
+  clientId: filter(id),
+  cursor: filter(z.string().max(200)),
+  size: filter(z.coerce.number().int().min(1).max(100)),
 });
-export type ListGrants = z.input<typeof listGrantsSchema>;
+export type ListGrants = z.infer<typeof listGrantsSchema>;
 
 export const revokeGrantsSchema = z.object({
   ids: z.preprocess((given) => (typeof given === "string" ? [given] : given), z.array(id).min(1).max(MOST_AT_ONCE)),

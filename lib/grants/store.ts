@@ -29,8 +29,8 @@ export type Owner = { companyId: string } | { userId: string };
 export type Filter = {
   owner: Owner;
   status: "live" | "revoked" | "all";
-  clientId?: string | null | undefined;
-  search?: string | null | undefined;
+  clientId?: string | undefined;
+  search?: string | undefined;
   /** Revoked ones that ended before are left out. */
   revokedSince?: Date;
 };

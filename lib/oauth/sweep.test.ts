@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { hashOf } from "@/lib/crypto/hash";
+import { newId, newOpaqueId } from "@/lib/crypto/id";
+import { after, days, seconds } from "@/lib/duration";
+import { testBrowser } from "@/lib/testing/browser";
+import { testRequest } from "@/lib/testing/consent";
+import { testDatabase } from "@/lib/testing/database";
+import { issueAccess, issueRefresh, testIssuer } from "@/lib/testing/issued";
+import { sweepExpired } from "./sweep";
+
+testDatabase();
+
+const now = new Date();
+const ago = (length: number) => after(now, -length);
+
+it("deletes what has ended and is past its use, keeps the rest, and tells how much", async () => {
+  const issuer = await testIssuer();
+  const { db, client, user } = issuer;
+  for (const expiresAt of [ago(seconds(1)), after(now, seconds(1))]) await testRequest(issuer, { expiresAt });
+  const { grant } = await issueAccess(issuer, { expiresAt: ago(days(7) + seconds(1)) });
+  await issueAccess(issuer, { expiresAt: ago(days(7) - seconds(1)) });
+  for (const expiresAt of [ago(days(1) + seconds(1)), ago(days(1) - seconds(1))])
+    await db.authorizationCode.create({
+      data: {
+        codeHash: hashOf(newOpaqueId()),
+        familyId: newId(),
+        grantId: grant.id,
+        clientId: client.id,
+        userId: user.id,
+        redirectUri: "https://client.example/callback",
+        codeChallenge: "x",
+        expiresAt,
+      },
+    });
+  for (const expiresAt of [ago(days(30) + seconds(1)), ago(days(30) - seconds(1)), null]) {
+    const { family } = await issueRefresh(issuer);
+    await db.refreshToken.updateMany({ where: { familyId: family.id }, data: { expiresAt } });
+  }
+  for (const windowEndsAt of [ago(seconds(1)), after(now, seconds(1))])
+    await db.throttle.create({ data: { key: hashOf(newOpaqueId()), count: 1, windowEndsAt } });
+  for (const data of [
+    { endedAt: ago(days(30) + seconds(1)) },
+    { expiresAt: ago(days(30) + seconds(1)) },
+    { endedAt: ago(days(30) - seconds(1)) },
+    {},
+  ]) {
+    const { sessionId } = await testBrowser(issuer);
+    await db.session.update({ where: { id: sessionId }, data });
+  }
+  expect(await sweepExpired(db, now)).toEqual({
+    requests: 1,
+    codes: 1,
+    accessTokens: 1,
+    refreshTokens: 1,
+    throttles: 1,
+    sessions: 2,
+  });
+  expect(await sweepExpired(db, now)).toEqual({
+    requests: 0,
+    codes: 0,
+    accessTokens: 0,
+    refreshTokens: 0,
+    throttles: 0,
+    sessions: 0,
+  });
+  expect(await db.grant.count({ where: { clientId: client.id } })).toBe(1);
+});
+
+it("goes on until nothing is left, batch by batch", async () => {
+  const { db } = await testIssuer();
+  const data = Array.from({ length: 2500 }, () => ({ key: hashOf(newId()), count: 1, windowEndsAt: ago(days(1)) }));
+  await db.throttle.createMany({ data });
+  expect((await sweepExpired(db, now)).throttles).toBe(2500);
+});
