@@ -1,5 +1,5 @@
 import "server-only";
-import type { Db } from "@/lib/db/client";
+import { type Db, isUniqueViolation } from "@/lib/db/client";
 import { issuerUrl } from "@/lib/env";
 import type { Locale } from "@/lib/i18n/locales";
 import { adminScope, TOKEN_PERMISSIONS } from "@/lib/people/may";
@@ -106,8 +106,7 @@ export const adminAudience = (): string => `${issuerUrl()}/api/v1`;
 /** Whether a context belongs to the admin API: it is never part of general access nor of a permission group. */
 export const isAdminScope = (key: string): boolean => key.startsWith("postern:");
 
-/** Brings the two APIs that Postern itself serves, and their contexts, up to date. Run at each start, after the migrations. */
-export async function ensureSystemApis(db: Db): Promise<void> {
+async function upsertSystemApis(db: Db): Promise<void> {
   const open = await upsertApi(db, {
     systemKey: "open",
     name: "Postern open API",
@@ -125,4 +124,21 @@ export async function ensureSystemApis(db: Db): Promise<void> {
   for (const [position, scope] of OPEN_SCOPES.entries()) await upsertScope(db, { apiId: open.id, position, ...scope });
   for (const [position, scope] of ADMIN_SCOPES.entries())
     await upsertScope(db, { apiId: admin.id, position, ...scope });
+}
+
+const ATTEMPTS = 3;
+
+/**
+ * Brings the two APIs that Postern itself serves, and their contexts, up to date. Run at each start, after the
+ * migrations. Of several first starts at once one may lose a row to another (each API has two unique columns, and an
+ * upsert looks at one): it then finds it there.
+ */
+export async function ensureSystemApis(db: Db): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await upsertSystemApis(db);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isUniqueViolation(error)) throw error;
+    }
+  }
 }

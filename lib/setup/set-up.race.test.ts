@@ -6,9 +6,22 @@ import { testDatabase } from "@/lib/testing/database";
 import { prepareInstallation } from "./prepare";
 import { setUpSchema } from "./schema";
 import { setUp } from "./set-up";
+import { isSetUpCode } from "./status";
 
 const db = testDatabase();
 const AT_ONCE = 50;
+
+it("leaves one link that counts when many processes start at once on an empty database", async () => {
+  const ctx = await testContext();
+  const links = await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      await ensureSystemApis(ctx.db);
+      return new URL((await prepareInstallation(ctx)) ?? "").searchParams.get("code") ?? "";
+    }),
+  );
+  const good = await Promise.all(links.map((code) => isSetUpCode(ctx, code)));
+  expect(good.filter(Boolean)).toHaveLength(1);
+});
 
 it("makes exactly one owner and one company of many set-ups at once with the right code (#408)", async () => {
   const ctx = await testContext();

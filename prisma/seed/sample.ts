@@ -1,0 +1,84 @@
+import type { Translated } from "@/lib/apis/system";
+import type { Role } from "@/lib/context";
+
+/** A sample company as data. Times are counted from the moment of loading, so that a sample never looks old. */
+export type Sample = Readonly<{
+  /** Fixed: the company's row is what says that the sample is loaded. */
+  companyId: string;
+  name: string;
+  apiUrl: string;
+  people: readonly SamplePerson[];
+  modules: readonly SampleModule[];
+  api: SampleApi;
+  groups: readonly { name: string; scopes: readonly string[] }[];
+  clients: readonly SampleClient[];
+  tokens: readonly SampleToken[];
+  legacyKey?: { createdDaysAgo: number; usedHoursAgo: number; useCount: number };
+}>;
+
+/** Nobody can sign in as one of them: they have no password. The first makes what the sample shows. */
+export type SamplePerson = { name: string; email: string; role: Role };
+
+export type SampleModule = { key: string; names: Translated; isOn: boolean };
+
+export type SampleScope = {
+  key: string;
+  level: "read" | "write";
+  module?: string;
+  names: Translated;
+  descriptions: Translated;
+};
+
+export type SampleApi = {
+  name: string;
+  audience: string;
+  surface: "core" | "partner";
+  errorProfile: "rfc6750" | "coded";
+  scopes: readonly SampleScope[];
+};
+
+export type SampleGrant = {
+  /** E-mail of the person who consented; left out for client credentials. */
+  by?: string;
+  scopes: readonly string[];
+  createdDaysAgo: number;
+  usedHoursAgo: number | null;
+  useCount: number;
+  revokedDaysAgo?: number;
+};
+
+export type SampleClient = {
+  name: string;
+  description: string;
+  grantType: "authorization_code" | "client_credentials";
+  group: string;
+  isPublic?: boolean;
+  keyPrefix?: string;
+  redirectUris?: readonly string[];
+  siteUrl?: string;
+  createdDaysAgo: number;
+  disabledDaysAgo?: number;
+  grants: readonly SampleGrant[];
+};
+
+export type SampleToken = {
+  name: string;
+  description: string;
+  /** Left out: general access. */
+  scopes?: readonly string[];
+  createdDaysAgo: number;
+  /** Null: without end. Negative: expired. */
+  expiresInDays: number | null;
+  usedHoursAgo: number | null;
+  useCount: number;
+  revokedDaysAgo?: number;
+};
+
+/** A text in the five languages, in the order of `LOCALES`. */
+export const words = (en: string, fr: string, ptBR: string, ru: string, es: string): Translated => ({
+  en,
+  fr,
+  "pt-BR": ptBR,
+  ru,
+  es,
+});
