@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { testDatabase } from "@/lib/testing/database";
+import { GET, HEAD, OPTIONS, POST } from "./route";
+
+testDatabase();
+
+const ADDRESS = "http://localhost:3000/.well-known/oauth-authorization-server";
+const call = (run = GET, init: RequestInit = {}) => run(new Request(ADDRESS, init));
+
+it("says what there is and nothing else (#279, #282, #283, #284, #285)", async () => {
+  const response = await call();
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/json"]);
+  expect(await response.json()).toEqual({
+    issuer: "http://localhost:3000",
+    authorization_endpoint: "http://localhost:3000/oauth/authorize",
+    token_endpoint: "http://localhost:3000/oauth/token",
+    revocation_endpoint: "http://localhost:3000/oauth/revoke",
+    introspection_endpoint: "http://localhost:3000/oauth/introspect",
+    response_types_supported: ["code"],
+    response_modes_supported: ["query"],
+    grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],
+    code_challenge_methods_supported: ["S256"],
+    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+    revocation_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+    introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+    authorization_response_iss_parameter_supported: true,
+    ui_locales_supported: ["en", "fr", "pt-BR", "ru", "es"],
+  });
+});
+
+it("names endpoints that are served (#281)", async () => {
+  const { TABLE } = await import("@/lib/serve/table");
+  const document = (await (await call()).json()) as Record<string, string>;
+  const endpoints = Object.keys(document).filter((name) => name.endsWith("_endpoint"));
+  for (const name of endpoints) expect(TABLE.has(new URL(document[name] ?? "").pathname)).toBe(true);
+  expect(endpoints).toHaveLength(4);
+});
+
+it("may be read by any origin and kept for an hour, and takes no other method (#287)", async () => {
+  const headers = ["access-control-allow-origin", "cache-control"];
+  const of = (response: Response) => [response.status, ...headers.map((name) => response.headers.get(name))];
+  expect(of(await call())).toEqual([200, "*", "public, max-age=3600"]);
+  expect(of(await call(HEAD, { method: "HEAD" }))).toEqual([200, "*", "public, max-age=3600"]);
+  expect(of(await call(OPTIONS, { method: "OPTIONS" })).slice(0, 2)).toEqual([204, "*"]);
+  expect((await call(POST, { method: "POST" })).status).toBe(405);
+});
+
+it("is the same whatever the request says of the host (#288)", async () => {
+  const forged = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "http" };
+  expect(await (await call(GET, { headers: forged })).text()).toBe(await (await call()).text());
+});
