@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { createTranslator } from "next-intl";
+import { createTranslator } from "use-intl/core";
 import { Answer } from "@/lib/doors/answer";
 import type { Refusal } from "@/lib/errors";
 import { readersLocale } from "@/lib/i18n/accept";
