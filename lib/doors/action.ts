@@ -1,9 +1,10 @@
 import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getFormatter, getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import type { Context } from "@/lib/context";
+import { after, minutes, seconds } from "@/lib/duration";
 import { issuerUrl } from "@/lib/env";
 import { Refusal, type RefusalName } from "@/lib/errors";
 import type { Messages } from "@/lib/i18n/messages-type";
@@ -53,6 +54,15 @@ async function requireOwnOrigin(): Promise<void> {
   if (asked.get("origin") !== issuerUrl()) throw new Refusal("wrong_origin", { detail: asked.get("origin") });
 }
 
+/** When the next attempt is taken, in words and as a time, where the refusal knows it. */
+async function retryText({ headers: { "Retry-After": delay } }: Refusal): Promise<string | null> {
+  if (!delay) return null;
+  const [t, format] = await Promise.all([getTranslations("common"), getFormatter()]);
+  const waitMs = seconds(Number(delay));
+  const at = after(new Date(), waitMs);
+  return t("retryIn", { minutes: Math.ceil(waitMs / minutes(1)), time: format.dateTime(at, { timeStyle: "short" }) });
+}
+
 async function failureOf(refusal: Refusal, requestId: string, values: FormValues): Promise<Failure> {
   const [t, tField] = await Promise.all([getTranslations("errors"), getTranslations("fieldErrors")]);
   const fields = Object.entries(refusal.fields ?? {}).map(([field, { code, params }]) => [
@@ -66,7 +76,7 @@ async function failureOf(refusal: Refusal, requestId: string, values: FormValues
     code,
     requestId,
     title: t(`${name}.title`),
-    text: t(`${name}.text`),
+    text: [t(`${name}.text`), await retryText(refusal)].filter(Boolean).join(" "),
     mend:
       name === "fresh_sign_in_required" || name === "sign_in_required"
         ? signInPath(null, { fresh: name === "fresh_sign_in_required" })
