@@ -16,8 +16,6 @@ import { enablePerson } from "./enable";
 import { endSessionsOf } from "./end-sessions";
 import { invite } from "./invite";
 import { listPeople } from "./list";
-import { readOwn, updateOwn } from "./own";
-import { profileSchema } from "./schema";
 
 const database = testDatabase();
 
@@ -225,31 +223,5 @@ describe("the list", () => {
   it("is for owners and admins", async () => {
     const { actor } = await testCompany({ role: "member" });
     await expect(listPeople(await testContext({ actor }), {})).rejects.toThrow("forbidden");
-  });
-});
-
-describe("one's own account", () => {
-  it("is read and changed by whoever is signed in, and nothing but name, language and zone (#400)", async () => {
-    const { ctx, db, userId, email } = await testTeam();
-    const own = { ...ctx, actor: (await testSession(email)).ctx.actor };
-    const typed = {
-      name: " Ana  ",
-      locale: "pt-BR",
-      timeZone: "America/Sao_Paulo",
-      role: "owner",
-      email: "x@y.example",
-    };
-    await updateOwn(own, profileSchema.parse(typed));
-    expect(await readOwn(own)).toMatchObject({ name: "Ana", locale: "pt-BR", timeZone: "America/Sao_Paulo", email });
-    expect(await db.membership.count({ where: { userId, role: "owner" } })).toBe(0);
-    await updateOwn(own, profileSchema.parse({ name: "Ana", locale: "", timeZone: "" }));
-    expect(await readOwn(own)).toMatchObject({ locale: null, timeZone: null });
-    await expect(readOwn(await testContext())).rejects.toThrow("sign_in_required");
-  });
-
-  it("takes no zone and no language that there is not", () => {
-    const given = { name: "Ana", locale: null, timeZone: null };
-    expect(profileSchema.safeParse({ ...given, timeZone: "Mars/Olympus" }).success).toBe(false);
-    expect(profileSchema.safeParse({ ...given, locale: "de" }).success).toBe(false);
   });
 });

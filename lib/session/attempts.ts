@@ -2,6 +2,7 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { verifyPassword } from "@/lib/crypto/password";
 import { minutes } from "@/lib/duration";
+import { networkOf } from "@/lib/policy/network";
 import { forgiveAttempts, requireAttemptLeft, spendAttempt } from "@/lib/policy/throttle";
 
 const WINDOW = minutes(15);
@@ -20,9 +21,9 @@ type Guess = Readonly<{ email: string; passwordHash: string | null; password: st
  * @throws Refusal too_many_attempts with Retry-After
  */
 export async function isRightPassword(ctx: Context, { email, passwordHash, password }: Guess): Promise<boolean> {
-  const ip = ctx.origin.ip ?? "unknown";
-  const account = { what: "password", subject: `${ip} ${email}` };
-  const address = { what: "password-address", subject: ip, limit: ADDRESS_LIMIT };
+  const network = networkOf(ctx.origin.ip);
+  const account = { what: "password", subject: `${network} ${email}` };
+  const address = { what: "password-address", subject: network, limit: ADDRESS_LIMIT };
   await requireAttemptLeft(ctx, address);
   await spendAttempt(ctx, { ...account, limit: ACCOUNT_LIMIT, windowMs: WINDOW });
   const isRight = await verifyPassword(passwordHash, password);
