@@ -59,6 +59,16 @@ function provenRedirectUri({ one, isDoubled }: Parameters, { redirectUris, isPub
   return given;
 }
 
+/** What a redirect can carry back whole: a longer state is refused here, as it can't be given back and is never cut. */
+const LONGEST_STATE = 8192;
+
+function carriedState({ one }: Parameters): string | null {
+  const state = one("state");
+  if (state !== null && state.length > LONGEST_STATE)
+    throw new Refusal("invalid_request", { description: "state is too long" });
+  return state;
+}
+
 /** What is asked, if it may be asked by this client: every refusal from here on is told to the client. */
 async function validated(ctx: Context, parameters: Parameters, { client, target }: { client: Client; target: Target }) {
   if (client.grantType !== "authorization_code")
@@ -133,7 +143,7 @@ export async function authorize(ctx: Context, request: Request): Promise<Respons
     received = parameters.one("client_id");
     const client = await provenClient(ctx, parameters);
     received = parameters.one("redirect_uri");
-    target = { redirectUri: provenRedirectUri(parameters, client), state: parameters.one("state") };
+    target = { redirectUri: provenRedirectUri(parameters, client), state: carriedState(parameters) };
     return await answered(ctx, await validated(ctx, parameters, { client, target }));
   } catch (error) {
     const refusal = asRefusal(error, requestId);

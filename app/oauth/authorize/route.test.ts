@@ -376,6 +376,10 @@ describe("a page of ours, and no way off it,", () => {
     await expectPage(await asked(issuer, { redirect_uri }));
   });
 
+  it("for a state that is too long to be given back (#41)", async () => {
+    await expectPage(await asked(await sharedIssuer(), { state: "s".repeat(8193) }));
+  });
+
   it("for a client that is disabled or removed", async () => {
     for (const data of [{ disabledAt: new Date() }, { removedAt: new Date() }]) {
       const issuer = await testIssuer();
