@@ -52,6 +52,9 @@ export const REFUSALS = {
 
 export type RefusalName = keyof typeof REFUSALS;
 
+export const isRefusalName = (text: string | undefined): text is RefusalName =>
+  text !== undefined && Object.hasOwn(REFUSALS, text);
+
 /** What was wrong with one field: a key of the `fieldErrors` messages, and what its sentence needs. */
 export type FieldError = { code: string; params?: Record<string, string | number> };
 

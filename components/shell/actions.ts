@@ -7,6 +7,7 @@ import { switchCompany } from "@/lib/companies/switch";
 import { press } from "@/lib/doors/action";
 import { ownPath } from "@/lib/doors/path";
 import { keepLocale, keepTheme } from "@/lib/doors/preference";
+import { signInPath } from "@/lib/doors/refusal-path";
 import { leave } from "@/lib/session/establish";
 
 /** Language and theme of this browser. Harmless from anywhere, so it asks for nobody. */
@@ -16,9 +17,10 @@ export async function choosePreferences(form: FormData): Promise<void> {
   redirect(ownPath(String(form.get("to") ?? "/")));
 }
 
-export const signOut = press(z.object({}), async (ctx) => {
+/** `to`: where whoever signs in next goes on. */
+export const signOut = press(z.object({ to: z.string().optional() }), async (ctx, { to }) => {
   await leave(ctx);
-  return { redirect: "/sign-in" };
+  return { redirect: signInPath(to ? ownPath(to) : null) };
 });
 
 export const chooseCompany = press(companyChoiceSchema, async (ctx, input) => {

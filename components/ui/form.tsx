@@ -100,10 +100,17 @@ export function ActionForm<V>({ action, labels = {}, done, className, children }
   );
 }
 
-type SubmitProps = { look?: ButtonLook; small?: boolean; children: ReactNode; name?: string; value?: string };
+type SubmitProps = {
+  look?: ButtonLook;
+  small?: boolean;
+  wide?: boolean;
+  children: ReactNode;
+  name?: string;
+  value?: string;
+};
 
 /** Never disabled beforehand; busy while the server works. */
-export function SubmitButton({ look = "primary", small, children, name, value }: SubmitProps) {
+export function SubmitButton({ look = "primary", small, wide, children, name, value }: SubmitProps) {
   const { pending } = useFormStatus();
   return (
     <button
@@ -113,7 +120,7 @@ export function SubmitButton({ look = "primary", small, children, name, value }:
       aria-busy={pending}
       aria-disabled={pending}
       onClick={(event) => pending && event.preventDefault()}
-      className={clsx(buttonClass(look, small))}
+      className={clsx(buttonClass(look, small), wide && "w-full")}
     >
       {pending && <LoaderCircle size={16} aria-hidden="true" className="animate-spin" />}
       {children}
