@@ -3,11 +3,12 @@ import { z } from "zod";
 import type { Context } from "@/lib/context";
 import { empty, json } from "@/lib/doors/answer";
 import { jsonInput, pathIds, queryInput } from "@/lib/doors/api-input";
+import { METHODS } from "@/lib/doors/endpoint";
 import { issuerUrl } from "@/lib/env";
 import type { RefusalName } from "@/lib/errors";
 import { adminScope, type Permission } from "@/lib/people/may";
 
-export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
+export type Method = (typeof METHODS)[number];
 type Run = (ctx: Context, request: Request, params: Record<string, string>) => Promise<Response>;
 
 /** What is said of an operation to those who call it. */
@@ -128,9 +129,11 @@ export function operation<
 }
 
 /** The handlers of one path, by method; HEAD answers like GET (RFC 9110 §9.3.2). */
-export const handlers = (...operations: readonly Operation[]): Partial<Record<Method, Run>> =>
-  Object.fromEntries(
-    operations.flatMap(({ methods, handle }) =>
-      methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).map((method) => [method, handle]),
-    ),
+export function handlers(...operations: readonly Operation[]): Partial<Record<Method, Run>> {
+  const runs = operations.flatMap(({ methods, handle }) =>
+    methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).map((method) => [method, handle]),
   );
+  const found = Object.fromEntries(runs) as Partial<Record<Method, Run>>;
+  // In the order in which Allow names them.
+  return Object.fromEntries(METHODS.flatMap((method) => (found[method] ? [[method, found[method]]] : [])));
+}
