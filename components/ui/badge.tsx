@@ -1,5 +1,15 @@
 import clsx from "clsx";
-import { Ban, CircleCheck, CircleSlash, Clock, Hourglass, type LucideIcon, Mail, TriangleAlert } from "lucide-react";
+import {
+  Ban,
+  CircleCheck,
+  CircleSlash,
+  Clock,
+  Hourglass,
+  type LucideIcon,
+  Mail,
+  Trash2,
+  TriangleAlert,
+} from "lucide-react";
 import { useTranslations } from "next-intl";
 
 const STATUSES = {
@@ -9,6 +19,7 @@ const STATUSES = {
   revoked: { Icon: Ban, tint: "text-brick" },
   disabled: { Icon: CircleSlash, tint: "text-ink-3" },
   pending: { Icon: Mail, tint: "text-slate" },
+  removed: { Icon: Trash2, tint: "text-ink-3" },
   obsolete: { Icon: TriangleAlert, tint: "text-ochre" },
 } as const satisfies Record<string, { Icon: LucideIcon; tint: string }>;
 

@@ -3,24 +3,30 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
+import type { ActionState } from "@/lib/doors/action";
 import { buttonClass } from "./button";
+import { ActionForm } from "./form";
 import { useUiTexts } from "./texts";
 
 type Props = {
   title: string;
-  /** The consequences, and the form with the act. */
+  /** The consequences, and what is typed to confirm. */
   children: ReactNode;
   /** Where Cancel and Esc lead: the same page without the question. */
   cancelHref: string;
-  /** An element of the form that carries the act, beside Cancel. */
+  /** The button or the form that carries the act, beside Cancel. */
   act: ReactNode;
+  /** With it the whole is one form, which says in the dialog why the act was refused. */
+  action?: (previous: ActionState, form: FormData) => Promise<ActionState>;
+  /** The label of each field by its name, for the summary of problems. */
+  labels?: Record<string, string>;
 };
 
 /**
  * A question before an act that can't be undone. It is part of the address, so it works without JavaScript; with it the
  * browser's own dialog holds the focus, first on Cancel.
  */
-export function ConfirmDialog({ title, children, cancelHref, act }: Props) {
+export function ConfirmDialog({ title, children, cancelHref, act, action, labels = {} }: Props) {
   const texts = useUiTexts();
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -32,6 +38,17 @@ export function ConfirmDialog({ title, children, cancelHref, act }: Props) {
     cancel.current?.focus();
     return () => shown?.close();
   }, []);
+  const body = (
+    <>
+      <div className="mt-2 space-y-3 text-ink-2">{children}</div>
+      <div className="mt-5 flex flex-wrap justify-end gap-2">
+        <Link ref={cancel} href={cancelHref} scroll={false} className={buttonClass("secondary")}>
+          {texts.cancel}
+        </Link>
+        {act}
+      </div>
+    </>
+  );
   return (
     <dialog
       ref={dialog}
@@ -46,13 +63,13 @@ export function ConfirmDialog({ title, children, cancelHref, act }: Props) {
       <h2 id="confirm-title" className="text-20">
         {title}
       </h2>
-      <div className="mt-2 space-y-3 text-ink-2">{children}</div>
-      <div className="mt-5 flex flex-wrap justify-end gap-2">
-        <Link ref={cancel} href={cancelHref} scroll={false} className={buttonClass("secondary")}>
-          {texts.cancel}
-        </Link>
-        {act}
-      </div>
+      {action ? (
+        <ActionForm action={action} labels={labels}>
+          {body}
+        </ActionForm>
+      ) : (
+        body
+      )}
     </dialog>
   );
 }

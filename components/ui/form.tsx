@@ -23,6 +23,9 @@ export function useField(name: string): {
   return { error: failed?.fields[name], typed: failed?.values[name], key: failed?.requestId ?? "first" };
 }
 
+/** Why the last submit was refused, for a form that can say more about it than the summary does. */
+export const useFailure = (): Failed | null => useContext(Outcome);
+
 export const fieldId = (name: string): string => `field-${name.replaceAll(".", "-")}`;
 
 function Summary({ failed, labels }: { failed: Failed; labels: Record<string, string> }) {

@@ -10,7 +10,12 @@ export type PageProps = {
   params: Promise<Record<string, string>>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
-type Given = { params: Record<string, string>; search: Record<string, string | undefined> };
+type Given = {
+  params: Record<string, string>;
+  search: Record<string, string | undefined>;
+  /** Every value of a parameter that can come more than once, such as the chosen rows of a list. */
+  all: (name: string) => string[];
+};
 
 const firstOf = (search: Record<string, string | string[] | undefined>): Given["search"] =>
   Object.fromEntries(Object.entries(search).map(([key, value]) => [key, Array.isArray(value) ? value[0] : value]));
@@ -30,7 +35,9 @@ export function page(
 ) {
   return async ({ params, searchParams }: PageProps): Promise<ReactNode> => {
     const ctx = await currentContext();
-    const given = { params: await params, search: firstOf(await searchParams) };
+    const asked = await searchParams;
+    const all = (name: string) => [asked[name] ?? []].flat();
+    const given = { params: await params, search: firstOf(asked), all };
     try {
       if (options.for === "signed-in" && ctx.actor.kind !== "person") throw new Refusal("sign_in_required");
       return await render(ctx, given);
