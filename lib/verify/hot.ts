@@ -7,7 +7,7 @@ import { oncePerProcess } from "@/lib/runtime";
 /**
  * The look-ups that stand in the way of every call to a company's API: one statement a kind, which joins everything that
  * can end a credential, and which concurrent look-ups share. No answer is kept from one to the next, so what was revoked
- * is refused by the very next look-up on every process (docs/decisions/0040-verification.md).
+ * is refused by the very next look-up on every process (docs/decisions/0009-verification.md).
  */
 
 /** Why a row no longer counts, expiry apart. The first that holds is told. */
