@@ -63,7 +63,7 @@ export async function errorPage(
   const { name, code, status, description } = refusal;
   const title = why(`${name}.title`);
   const details = [
-    row(say("error"), refusal.oauth),
+    row(say("error"), name),
     row(say("number"), String(code)),
     row(say("description"), description),
     ...(received ? [row(say("received"), visible(received))] : []),
