@@ -40,6 +40,7 @@ function schemaOf(schema: z.ZodType, io: "input" | "output", components: Compone
     override: ({ jsonSchema }) => {
       delete jsonSchema.id;
       if (jsonSchema.format) delete jsonSchema.pattern;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
   });

@@ -60,7 +60,7 @@ describe("what a token is generated from", () => {
     ["a lifetime that is not offered", { ...good, expires: "31" }, { expires: "required" }],
     ["null as the end (#418)", { ...good, expires: null }, { expires: "required" }],
     ["an object where text is expected (#452)", { ...good, name: { not: "" } }, { name: "invalid" }],
-    ["an object as a context (#452)", { ...good, scopes: [{ not: "" }] }, { "scopes.0": "invalid" }],
+    ["an object as a context (#452)", { ...good, scopes: [{ not: "" }] }, { scopes: "invalid" }],
     ["no object", null, { "": "invalid" }],
   ])("is refused with %s", (_what, input, expected) => {
     expect(errorsOf(input)).toEqual(expected);

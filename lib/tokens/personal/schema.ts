@@ -18,14 +18,13 @@ const text = z
 export const EXPIRIES = ["none", "7", "30", "60", "90", "365", "date"] as const;
 export const ACCESSES = ["general", "custom"] as const;
 
-/** One tick of a form comes as text, several as a list. */
-const scopes = z.preprocess(
-  (value) => (typeof value === "string" ? [value] : (value ?? [])),
-  z
-    .array(z.string().min(1).max(200))
-    .max(MOST_SCOPES)
-    .transform((keys) => [...new Set(keys)]),
-);
+const scopeKey = z.string().min(1).max(200);
+
+/** One tick of a form comes as text, several as a list, none not at all. */
+const scopes = z
+  .union([z.array(scopeKey).max(MOST_SCOPES), scopeKey])
+  .default([])
+  .transform((keys) => [...new Set([keys].flat())]);
 
 const isRecord = ({ value }: { value: unknown }): boolean => typeof value === "object" && value !== null;
 
