@@ -120,6 +120,14 @@ describe("a refresh token", () => {
       await expect(refresh(ended)).rejects.toEqual(refused("invalid_grant"));
   });
 
+  it("gives no more than the person still allows", async () => {
+    const { refresh_token } = await first();
+    await issuer.db.grant.updateMany({ where: { clientId: client.id }, data: { scopes: ["labels"] } });
+    const two = await refresh(refresh_token);
+    expect(two.scope).toBe("labels");
+    await expect(refresh(two.refresh_token, { scope: "stock" })).rejects.toEqual(refused("invalid_scope"));
+  });
+
   it("gives less when the group lost a context, and nothing when it lost all (#164)", async () => {
     const { refresh_token } = await first();
     await issuer.db.permissionGroupScope.deleteMany({ where: { groupId: issuer.group.id, scope: { key: "stock" } } });

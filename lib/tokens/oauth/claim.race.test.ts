@@ -1,9 +1,13 @@
 import { expect, it } from "vitest";
+import { hashesOf, sha256Base64url } from "@/lib/crypto/hash";
+import { after, days } from "@/lib/duration";
 import { token } from "@/lib/oauth/token";
 import { testContext } from "@/lib/testing/context";
 import { isServer, testDatabase } from "@/lib/testing/database";
-import { testIssuer } from "@/lib/testing/issued";
+import { issueRefresh, testIssuer } from "@/lib/testing/issued";
 import { codeClient, formRequest, issueCode, ownClient } from "@/lib/testing/oauth";
+import { claimCode, claimRefresh } from "./hot";
+import { newPair } from "./issued";
 
 const opened = testDatabase();
 
@@ -66,6 +70,61 @@ it("gives 200 uses of a refresh token the same bytes, and makes one lineage", as
   expect(await db.refreshToken.count({ where: { familyId } })).toBe(2);
   expect(await db.refreshToken.count({ where: { familyId, usedAt: null } })).toBe(1);
   expect(await db.tokenFamily.count({ where: { id: familyId, revokedAt: null } })).toBe(1);
+});
+
+/** Two claims, the second of which read before the first committed. The embedded engine has one connection: there, after. */
+async function overlapped<R>(claim: () => Promise<R>): Promise<[R, R]> {
+  const { pool } = opened();
+  const winner = await pool.connect();
+  const query = pool.query;
+  await winner.query("BEGIN");
+  pool.query = winner.query.bind(winner) as typeof query;
+  const first = await claim();
+  pool.query = query;
+  const waiting = isServer() ? claim() : null;
+  if (waiting) await new Promise((resolve) => setTimeout(resolve, 100));
+  await winner.query("COMMIT");
+  winner.release();
+  return [first, await (waiting ?? claim())];
+}
+
+it("finds the code spent when the winner commits between its reading and its writing", async () => {
+  const issuer = await testIssuer();
+  const { code, verifier, familyId } = await issueCode(issuer);
+  const now = new Date();
+  const claim = () =>
+    claimCode({
+      ...newPair(now).stored,
+      codeHashes: hashesOf(code),
+      clientId: issuer.client.id,
+      challenge: sha256Base64url(verifier),
+      redirectUri: null,
+      resources: null,
+      now,
+      refreshExpiresAt: after(now, days(30)),
+    });
+  expect(await overlapped(claim)).toMatchObject([{ isSpent: true }, { isSpent: false }]);
+  expect(await claim()).toMatchObject({ isSpent: false, usedAt: now.getTime() });
+  expect(await issuer.db.accessToken.count({ where: { familyId } })).toBe(1);
+});
+
+it("finds the refresh token spent when the winner commits between its reading and its writing", async () => {
+  const issuer = await testIssuer();
+  const { token: refresh, family } = await issueRefresh(issuer);
+  const now = new Date();
+  const claim = () =>
+    claimRefresh({
+      ...newPair(now).stored,
+      tokenHashes: hashesOf(refresh),
+      clientId: issuer.client.id,
+      scopes: null,
+      resources: null,
+      now,
+      answer: Buffer.from("answer"),
+    });
+  expect(await overlapped(claim)).toMatchObject([{ isSpent: true }, { isSpent: false }]);
+  expect(await claim()).toMatchObject({ isSpent: false, usedAt: now.getTime(), answer: Buffer.from("answer") });
+  expect(await issuer.db.refreshToken.count({ where: { familyId: family.id } })).toBe(2);
 });
 
 it("never leaves a good token behind when a family ends while it is rotated", async () => {
