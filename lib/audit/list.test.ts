@@ -83,6 +83,17 @@ describe("the filters", () => {
     expect(await targets(company, { address: "203.0.113.8" })).toEqual([]);
   });
 
+  it("find a piece of the name of who acted or of what was acted on, in any case", async () => {
+    const company = await testCompany();
+    const partner: Actor = { kind: "client", clientId: "client-1", name: "Partner", companyId: company.company.id };
+    await write(company, { target: "a" });
+    await write(company, { target: "b", by: partner });
+    expect(await targets(company, { search: "PART" })).toEqual(["b"]);
+    expect((await targets(company, { search: " client " })).sort()).toEqual(["a", "b"]);
+    expect(await targets(company, { search: "nobody" })).toEqual([]);
+    expect(await targets(company, { search: "part", actor: company.user.id })).toEqual([]);
+  });
+
   it("take whole days of the zone that is named, and both of them", async () => {
     const company = await testCompany();
     // In Paris the 25th of October 2026 lasts 25 hours.
@@ -107,6 +118,7 @@ describe("the filters", () => {
       { outcome: "y" },
       { from: "2026-02-30" },
       { actor: "a\u0000" },
+      { search: "a\u0000" },
       { size: "0" },
     ])
       expect(eventQuerySchema.safeParse(query).success).toBe(false);

@@ -15,6 +15,7 @@ function wantedOf(companyId: string, query: EventQuery): EventsWanted {
   if (!isTimeZone(zone)) throw fieldRefusal("zone", "invalid");
   return {
     companyId,
+    search: query.search || null,
     actions: query.action ?? [],
     actorId: query.actor ?? null,
     targetId: query.target ?? null,

@@ -20,6 +20,13 @@ const actions = z.preprocess(
 
 /** The filters of the transaction log; each that is set narrows the list. */
 export const eventQuerySchema = z.object({
+  search: filter(
+    z
+      .string()
+      .trim()
+      .max(80)
+      .regex(/^[^\0]*$/),
+  ).describe("A piece of the name of who acted or of what was acted on"),
   action: filter(actions).describe("One action, or several with commas between them"),
   actor: filter(reference).describe("The id of who acted"),
   target: filter(reference).describe("The id of what was acted on"),

@@ -23,6 +23,8 @@ export type EventRow = Prisma.AuditEventGetPayload<{ select: typeof EVENT }>;
 
 export type EventsWanted = {
   companyId: string;
+  /** A piece of the name of actor or target. */
+  search: string | null;
   actions: readonly string[];
   actorId: string | null;
   targetId: string | null;
@@ -34,8 +36,14 @@ export type EventsWanted = {
   before: Date | null;
 };
 
+const named = (search: string): Prisma.AuditEventWhereInput => {
+  const contains = { contains: search, mode: "insensitive" as const };
+  return { OR: [{ actorName: contains }, { targetName: contains }] };
+};
+
 const where = (wanted: EventsWanted): Prisma.AuditEventWhereInput => ({
   companyId: wanted.companyId,
+  ...(wanted.search && named(wanted.search)),
   ...(wanted.actions.length > 0 && { action: { in: [...wanted.actions] } }),
   ...(wanted.actorId && { actorId: wanted.actorId }),
   ...(wanted.targetId && { targetId: wanted.targetId }),

@@ -18,6 +18,28 @@ export type PersonRow = Readonly<{
   createdAt: Date;
 }>;
 
+type Row = Readonly<{
+  role: string;
+  createdAt: Date;
+  user: Readonly<{ id: string; name: string; email: string; disabledAt: Date | null }>;
+}>;
+
+/** What list and detail say in common, for each of `rows`. */
+export async function personRows({ db }: Pick<Context, "db">, rows: readonly Row[]): Promise<PersonRow[]> {
+  const userIds = rows.map(({ user }) => user.id);
+  const withoutPassword = await listWithoutPassword(db, userIds);
+  const lastSignIns = await listLastSignIns(db, userIds);
+  return rows.map(({ user: { id, name, email, disabledAt }, role, createdAt }) => ({
+    userId: id,
+    name,
+    email,
+    role: role as Role,
+    state: disabledAt ? "disabled" : withoutPassword.has(id) ? "invited" : "active",
+    lastSignInAt: lastSignIns.get(id) ?? null,
+    createdAt,
+  }));
+}
+
 type Wanted = { search?: string; cursor?: string | null; size?: number };
 
 /**
@@ -32,17 +54,5 @@ export async function listPeople(
   const found = { companyId, search: search.trim() };
   const rows = await listMembers(ctx.db, found, { cursor: cursorOf(cursor), take: size + 1 });
   const { items, next, total } = pageOf(rows, size, await countMembers(ctx.db, found));
-  const userIds = items.map(({ user }) => user.id);
-  const withoutPassword = await listWithoutPassword(ctx.db, userIds);
-  const lastSignIns = await listLastSignIns(ctx.db, userIds);
-  const people = items.map(({ user: { id, name, email, disabledAt }, role, createdAt }) => ({
-    userId: id,
-    name,
-    email,
-    role: role as Role,
-    state: disabledAt ? "disabled" : withoutPassword.has(id) ? "invited" : "active",
-    lastSignInAt: lastSignIns.get(id) ?? null,
-    createdAt,
-  })) satisfies PersonRow[];
-  return { items: people, next, total };
+  return { items: await personRows(ctx, items), next, total };
 }

@@ -16,6 +16,7 @@ import { enablePerson } from "./enable";
 import { endSessionsOf } from "./end-sessions";
 import { invite } from "./invite";
 import { listPeople } from "./list";
+import { readPerson } from "./read";
 
 const database = testDatabase();
 
@@ -223,5 +224,28 @@ describe("the list", () => {
   it("is for owners and admins", async () => {
     const { actor } = await testCompany({ role: "member" });
     await expect(listPeople(await testContext({ actor }), {})).rejects.toThrow("forbidden");
+  });
+});
+
+describe("one person", () => {
+  it("is told as the list tells them, with whether other companies have them too", async () => {
+    const { ctx, db, userId } = await testTeam("admin");
+    const { items } = await listPeople(ctx, {});
+    expect(await readPerson(ctx, { userId })).toEqual({
+      ...items.find((row) => row.userId === userId),
+      isAlsoElsewhere: false,
+    });
+    const other = await testCompany();
+    await db.membership.create({ data: { userId, companyId: other.company.id, role: "member" } });
+    expect(await readPerson(ctx, { userId })).toMatchObject({ role: "admin", isAlsoElsewhere: true });
+  });
+
+  it("of another company is not found, and members read nobody (#399)", async () => {
+    const { ctx } = await testTeam();
+    const [other, member] = [await testCompany(), await testCompany({ role: "member" })];
+    await expect(readPerson(ctx, { userId: other.user.id })).rejects.toMatchObject({ name: "not_found" });
+    await expect(
+      readPerson(await testContext({ actor: member.actor }), { userId: member.user.id }),
+    ).rejects.toMatchObject({ name: "forbidden" });
   });
 });

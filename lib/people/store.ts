@@ -56,6 +56,7 @@ export const findMember = (db: Db, companyId: string, userId: string) =>
     where: { userId_companyId: { userId, companyId } },
     select: {
       role: true,
+      createdAt: true,
       user: {
         select: { id: true, name: true, email: true, disabledAt: true, _count: { select: { memberships: true } } },
       },
