@@ -53,8 +53,9 @@ const where = (wanted: EventsWanted): Prisma.AuditEventWhereInput => ({
   at: { ...(wanted.from && { gte: wanted.from }), ...(wanted.before && { lt: wanted.before }) },
 });
 
+/** The first condition follows from the second; only with it does the index begin where the page does. */
 const older = (cursor: Cursor | null): Prisma.AuditEventWhereInput =>
-  cursor ? { OR: [{ at: { lt: cursor.at } }, { at: cursor.at, id: { lt: cursor.id } }] } : {};
+  cursor ? { at: { lte: cursor.at }, OR: [{ at: { lt: cursor.at } }, { id: { lt: cursor.id } }] } : {};
 
 type Page = { cursor: Cursor | null; size: number };
 
