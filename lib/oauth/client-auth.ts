@@ -3,6 +3,7 @@ import type { Actor, Context } from "@/lib/context";
 import { hashesOf, hashOf, sameHash } from "@/lib/crypto/hash";
 import { minutes } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
+import { networkOf } from "@/lib/policy/network";
 import { spendAttempt, type Throttled, throttleKey, tooManyAttempts } from "@/lib/policy/throttle";
 import { recordUse } from "@/lib/usage/record";
 import { BASIC_CHALLENGE } from "@/lib/verify/require";
@@ -81,14 +82,14 @@ const clientOf = (row: ClientRow & { id: string }): AuthenticatedClient => ({
  * The client that a request comes from (RFC 6749 §2.3.1, §3.2.1): `client_secret_basic`, `client_secret_post`, or the
  * name alone for a public client. An unknown client, a wrong or ended secret and a disabled client answer the same.
  *
- * Wrong secrets are counted per client and address, so that guessing at one address locks nobody out at another; a
- * success writes nothing before its answer.
+ * Wrong secrets are counted per client and network, so that guessing at one place locks nobody out at another; a success
+ * writes nothing before its answer.
  * @throws Refusal invalid_client with WWW-Authenticate; invalid_request: two methods or two clients at once;
  * too_many_attempts with Retry-After
  */
 export async function authenticateClient(ctx: Context, request: Request, form: Form): Promise<AuthenticatedClient> {
   const shown = presented(request.headers, form);
-  const attempts: Throttled = { what: "client-secret", subject: `${ctx.origin.ip ?? ""} ${shown.key}` };
+  const attempts: Throttled = { what: "client-secret", subject: `${networkOf(ctx.origin.ip)} ${shown.key}` };
   const row = await findClient({ key: shown.key, throttle: throttleKey(attempts) });
   const { failures, failuresEndAt } = row;
   if (failures !== null && failures >= ATTEMPTS.limit && failuresEndAt !== null && failuresEndAt > ctx.now.getTime())
