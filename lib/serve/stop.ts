@@ -26,10 +26,10 @@ function closed(server: Server): Promise<void> {
   });
 }
 
-async function finish(): Promise<void> {
+/** Resolves when every answer in flight is out, and the work that was put off until after it is done. */
+export async function answersFinished(): Promise<void> {
   await Promise.all(servers().map(closed));
   await drained();
-  await (await database()).close();
 }
 
 /** Whoever else listens, as Next does where `npm start` did not start it, ends the process: then we only tidy up. */
@@ -47,7 +47,8 @@ export function stopCleanlyOnSignals(): void {
     isStopping = true;
     log().info({ signal }, "stopping");
     try {
-      await finish();
+      await answersFinished();
+      await (await database()).close();
     } catch (error) {
       log().error({ err: error }, "the stop was not clean");
       process.exitCode = 1;

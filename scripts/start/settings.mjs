@@ -44,7 +44,7 @@ function requireNoOrphans(root, missing) {
   const data = resolve(root, process.env.DATA_DIR || "data");
   if (lost.length === 0 || isGiven("DATABASE_URL", process.env) || !existsSync(join(data, "pg"))) return;
   throw new StartProblem(
-    `${data} holds a database, but ${lost.join(" and ")} of it is not set: new keys could not open what it holds. ` +
+    `${data} holds a database, but its ${lost.join(" and ")} cannot be found: new keys could not open what is in it. ` +
       `Put the settings back into .env.local, or move ${data} away to begin anew.`,
   );
 }
