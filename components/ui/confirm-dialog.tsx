@@ -8,7 +8,7 @@ import { buttonClass } from "./button";
 import { ActionForm } from "./form";
 import { useUiTexts } from "./texts";
 
-type Props = {
+type Props<V> = {
   title: string;
   /** The consequences, and what is typed to confirm. */
   children: ReactNode;
@@ -17,7 +17,9 @@ type Props = {
   /** The button or the form that carries the act, beside Cancel. */
   act: ReactNode;
   /** With it the whole is one form, which says in the dialog why the act was refused. */
-  action?: (previous: ActionState, form: FormData) => Promise<ActionState>;
+  action?: (previous: ActionState<V>, form: FormData) => Promise<ActionState<V>>;
+  /** What stands in the form's place once it succeeded with a value, its own way out included. */
+  done?: (value: V) => ReactNode;
   /** The label of each field by its name, for the summary of problems. */
   labels?: Record<string, string>;
 };
@@ -26,7 +28,7 @@ type Props = {
  * A question before an act that can't be undone. It is part of the address, so it works without JavaScript; with it the
  * browser's own dialog holds the focus, first on Cancel.
  */
-export function ConfirmDialog({ title, children, cancelHref, act, action, labels = {} }: Props) {
+export function ConfirmDialog<V = null>({ title, children, cancelHref, act, action, done, labels = {} }: Props<V>) {
   const texts = useUiTexts();
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -64,7 +66,7 @@ export function ConfirmDialog({ title, children, cancelHref, act, action, labels
         {title}
       </h2>
       {action ? (
-        <ActionForm action={action} labels={labels}>
+        <ActionForm action={action} labels={labels} {...(done && { done })}>
           {body}
         </ActionForm>
       ) : (

@@ -1,14 +1,30 @@
-import { RotateCw, Search } from "lucide-react";
+import clsx from "clsx";
+import { RotateCw, Search, X } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { COUNT_LIMIT } from "@/lib/paging";
 import { buttonClass } from "./button";
 
-export type Filter = { name: string; label: string; choices: { value: string; label: string }[] };
+type Choice = { value: string; label: string };
+export type Filter = {
+  name: string;
+  label: string;
+  choices: Choice[];
+  groups?: { label: string; choices: Choice[] }[];
+};
+/** A narrowing that no control stands for, such as "the same person": a chip that can be taken away. */
+export type Held = { name: string; label: string; removeLabel: string };
 type Query = Record<string, string | undefined>;
 
-type BarProps = { path: string; search: Query; searchLabel?: string; filters?: Filter[] };
+type BarProps = {
+  path: string;
+  search: Query;
+  searchLabel?: string;
+  filters?: Filter[];
+  dates?: { name: string; label: string }[];
+  held?: Held[];
+};
 
 const addressOf = (path: string, search: Query): string => {
   const given = Object.entries(search).filter((pair): pair is [string, string] => Boolean(pair[1]));
@@ -16,29 +32,40 @@ const addressOf = (path: string, search: Query): string => {
 };
 
 /** Search and filters of a list as a GET form: the address is the whole state, so it works without JavaScript. */
-export function ListBar({ path, search, searchLabel, filters = [] }: BarProps) {
+export function ListBar({ path, search, searchLabel, filters = [], dates = [], held = [] }: BarProps) {
   const t = useTranslations("common.list");
-  const isNarrowed = Boolean(search.search) || filters.some(({ name }) => search[name]);
+  const isNarrowed = Boolean(search.search) || [...filters, ...dates, ...held].some(({ name }) => search[name]);
   return (
     <search>
+      <HeldChips {...{ path, search, held }} />
       <Form action={path} className="mb-3 flex flex-wrap items-end gap-3">
+        {held.map(({ name }) => (
+          <input key={name} type="hidden" name={name} value={search[name]} />
+        ))}
         {searchLabel && (
           <label className="min-w-0 grow basis-60">
             <span className="mb-1 block text-12 text-ink-3">{searchLabel}</span>
             <input type="search" name="search" defaultValue={search.search} maxLength={80} className="control" />
           </label>
         )}
-        {filters.map(({ name, label, choices }) => (
+        {filters.map(({ name, label, choices, groups = [] }) => (
           <label key={name} className="min-w-36 grow basis-36 md:grow-0">
             <span className="mb-1 block text-12 text-ink-3">{label}</span>
             <select key={search[name]} name={name} defaultValue={search[name] ?? ""} className="control">
               <option value="">{t("all")}</option>
-              {choices.map((choice) => (
-                <option key={choice.value} value={choice.value}>
-                  {choice.label}
-                </option>
+              <Options choices={choices} />
+              {groups.map((group) => (
+                <optgroup key={group.label} label={group.label}>
+                  <Options choices={group.choices} />
+                </optgroup>
               ))}
             </select>
+          </label>
+        ))}
+        {dates.map(({ name, label }) => (
+          <label key={name} className="min-w-36 grow basis-36 md:grow-0">
+            <span className="mb-1 block text-12 text-ink-3">{label}</span>
+            <input key={search[name]} type="date" name={name} defaultValue={search[name]} className="control" />
           </label>
         ))}
         <button type="submit" className={buttonClass("secondary")}>
@@ -52,6 +79,34 @@ export function ListBar({ path, search, searchLabel, filters = [] }: BarProps) {
         )}
       </Form>
     </search>
+  );
+}
+
+const Options = ({ choices }: { choices: Choice[] }) =>
+  choices.map(({ value, label }) => (
+    <option key={value} value={value}>
+      {label}
+    </option>
+  ));
+
+function HeldChips({ path, search, held }: { path: string; search: Query; held: Held[] }) {
+  if (held.length === 0) return null;
+  const { cursor: _cursor, done: _done, ...kept } = search;
+  return (
+    <ul className="mb-3 flex flex-wrap gap-2">
+      {held.map(({ name, label, removeLabel }) => (
+        <li key={name}>
+          <Link
+            href={addressOf(path, { ...kept, [name]: undefined })}
+            aria-label={removeLabel}
+            className={clsx(buttonClass("secondary", true), "max-w-full break-all")}
+          >
+            <bdi>{label}</bdi>
+            <X size={14} aria-hidden="true" className="shrink-0" />
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 
