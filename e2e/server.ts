@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,4 +83,55 @@ export async function startServer(settings: Record<string, string>, port = E2E_P
       child.kill("SIGTERM");
     });
   return { process: child, output: () => output, url, stop };
+}
+
+export const MACHINE_OWNER = { email: "owner@example.com", password: "a long enough password 7" };
+
+/** Settings under which the first start sets itself up and writes a token for the admin API. */
+export function machineSettings(): Record<string, string> & { POSTERN_BOOTSTRAP_TOKEN_FILE: string } {
+  const dir = mkdtempSync(join(tmpdir(), "postern-machine-"));
+  writeFileSync(join(dir, "password"), MACHINE_OWNER.password, { mode: 0o600 });
+  return {
+    ...freshSecrets(),
+    LOG_LEVEL: "warn",
+    POSTERN_OWNER_EMAIL: MACHINE_OWNER.email,
+    POSTERN_OWNER_PASSWORD_FILE: join(dir, "password"),
+    POSTERN_COMPANY: "Sample Company",
+    POSTERN_BOOTSTRAP_TOKEN_FILE: join(dir, "admin-token"),
+  };
+}
+
+export type NewClient = { id: string; key: string; secret: string };
+
+/** The admin API of a server, with the token that its first start wrote. */
+export function adminApi({ url }: Pick<Server, "url">, tokenFile: string) {
+  const authorization = `Bearer ${readFileSync(tokenFile, "utf8").trim()}`;
+  const call = async <T>(path: string, body?: unknown, method = body ? "POST" : "GET"): Promise<T> => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { authorization, ...(body !== undefined && { "content-type": "application/json" }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (response.status === 204 ? null : await response.json()) as T;
+  };
+  const newClient = async (given: Record<string, unknown>): Promise<NewClient> => {
+    const { items } = await call<{ items: { id: string }[] }>("/permission-groups");
+    return call("/clients", { permissionGroupId: items[0]?.id, name: `Client ${randomUUID()}`, ...given });
+  };
+  return { call, newClient };
+}
+
+export const basic = ({ key: id, secret }: NewClient): string =>
+  `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
+
+/** An access token by client credentials. */
+export async function accessToken(url: string, client: NewClient): Promise<string> {
+  const response = await fetch(`${url}/oauth/token`, {
+    method: "POST",
+    headers: { authorization: basic(client), "content-type": "application/x-www-form-urlencoded" },
+    body: "grant_type=client_credentials",
+  });
+  if (!response.ok) throw new Error(`token endpoint: ${response.status} ${await response.text()}`);
+  return ((await response.json()) as { access_token: string }).access_token;
 }
