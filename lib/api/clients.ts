@@ -30,7 +30,7 @@ export const listClients = operation({
   refusals: ["invalid_cursor"],
   run: async (ctx, { query: { limit: size, ...query } }) => {
     const { items, ...page } = await list(ctx, { ...query, size });
-    return { value: { ...page, items: items.map(clientOf) } };
+    return { value: { items: items.map(clientOf), ...page } };
   },
 });
 

@@ -41,7 +41,7 @@ export const listEvents = operation({
   refusals: ["invalid_cursor"],
   run: async (ctx, { query: { limit: size, ...query } }) => {
     const { items, ...page } = await list(ctx, { ...query, size });
-    return { value: { ...page, items: items.map(eventOf) } };
+    return { value: { items: items.map(eventOf), ...page } };
   },
 });
 

@@ -58,7 +58,7 @@ export const listGrants = operation({
   refusals: ["invalid_cursor"],
   run: async (ctx, { query: { limit: size, ...query } }) => {
     const { items, ...page } = await list(ctx, { ...query, size });
-    return { value: { ...page, items: items.map(grantOf) } };
+    return { value: { items: items.map(grantOf), ...page } };
   },
 });
 

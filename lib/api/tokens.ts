@@ -75,7 +75,7 @@ export const listTokens = operation({
   refusals: ["invalid_cursor"],
   run: async (ctx, { query: { limit: size, ...query } }) => {
     const { items, ...page } = await list(ctx, { ...query, size });
-    return { value: { ...page, items: items.map(tokenOf) } };
+    return { value: { items: items.map(tokenOf), ...page } };
   },
 });
 

@@ -3,6 +3,7 @@ import { type OfferedScope, offeredScopes } from "@/lib/apis/offered";
 import type { Translated } from "@/lib/apis/system";
 import { dayOf, plusDays, plusYears, zoneOr } from "@/lib/calendar";
 import type { Context, Role } from "@/lib/context";
+import { newOpaqueId } from "@/lib/crypto/id";
 import { requirePermission } from "@/lib/people/may";
 import { expiryOf, FURTHEST_YEARS, mayGive } from "./rules";
 import { EXPIRIES } from "./schema";
@@ -36,6 +37,8 @@ export type TokenForm = Readonly<{
   lastDay: string;
   expiries: ExpiryChoice[];
   apis: ApiChoices[];
+  /** For the hidden field of a new form. */
+  submissionKey: string;
 }>;
 
 /** The items of equal key together, in the order in which each key came first. */
@@ -87,5 +90,6 @@ export async function tokenForm(ctx: Context): Promise<TokenForm> {
       expiresAt: expiryOf({ expires: value, expiresOn: undefined }, { now: ctx.now, zone }),
     })),
     apis: grouped(scopes, role ?? "member"),
+    submissionKey: newOpaqueId(),
   };
 }
