@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
-export type NavigationItem = { href: string; label: string; icon?: ReactNode; within: string };
+export type NavigationItem = { href: string; label: string; icon?: ReactNode; within: string; isExact?: boolean };
 
 const isWithin = (path: string, within: string): boolean =>
   within === "/" ? path === "/" : path === within || path.startsWith(`${within}/`);
@@ -50,8 +50,8 @@ export function Tabs({ label, items }: { label: string; items: NavigationItem[] 
   return (
     <nav aria-label={label} className="no-print -mx-4 mb-6 overflow-x-auto border-line border-b px-4 md:mx-0 md:px-0">
       <ul className="flex min-w-max gap-6">
-        {items.map(({ href, label: text, within }) => {
-          const isCurrent = isWithin(path, within);
+        {items.map(({ href, label: text, within, isExact }) => {
+          const isCurrent = isExact ? path === within : isWithin(path, within);
           return (
             <li key={href}>
               <Link

@@ -6,7 +6,14 @@ import { chosenTheme } from "@/lib/doors/preference";
 import { LOCALES } from "@/lib/i18n/locales";
 import { choosePreferences } from "./actions";
 
-const NAMES = { en: "English", fr: "Français", "pt-BR": "Português (Brasil)", ru: "Русский", es: "Español" } as const;
+/** Each language by its own name. */
+export const LANGUAGE_NAMES = {
+  en: "English",
+  fr: "Français",
+  "pt-BR": "Português (Brasil)",
+  ru: "Русский",
+  es: "Español",
+} as const;
 
 /** Language and theme, on signed-out pages too. A plain form: it works without JavaScript. */
 export async function Preferences() {
@@ -24,7 +31,7 @@ export async function Preferences() {
         <select name="locale" defaultValue={locale} className="control">
           {LOCALES.map((value) => (
             <option key={value} value={value} lang={value}>
-              {NAMES[value]}
+              {LANGUAGE_NAMES[value]}
             </option>
           ))}
         </select>

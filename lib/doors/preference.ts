@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { days } from "@/lib/duration";
 import { issuerUrl } from "@/lib/env";
 import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
+import { CHOSEN_ZONE_COOKIE } from "@/lib/i18n/request";
 
 export const THEMES = ["light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
@@ -29,9 +30,21 @@ export async function keepLocale(value: unknown): Promise<void> {
   if (isLocale(value)) (await cookies()).set(LOCALE_COOKIE, value, options());
 }
 
+/** Goes back to the language that the browser asks for. */
+export async function forgetLocale(): Promise<void> {
+  (await cookies()).delete(LOCALE_COOKIE);
+}
+
 /** Keeps a theme for this browser; any other value goes back to the system's. */
 export async function keepTheme(value: unknown): Promise<void> {
   const jar = await cookies();
   if (isTheme(value)) jar.set(THEME_COOKIE, value, options());
   else jar.delete(THEME_COOKIE);
+}
+
+/** Keeps the time zone of the reader's profile for this browser; null goes back to the browser's own. */
+export async function keepTimeZone(value: string | null): Promise<void> {
+  const jar = await cookies();
+  if (value) jar.set(CHOSEN_ZONE_COOKIE, value, options());
+  else jar.delete(CHOSEN_ZONE_COOKIE);
 }

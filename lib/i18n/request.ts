@@ -7,6 +7,8 @@ import { loadMessages } from "./messages";
 
 /** Set from the browser's own zone, so that the server prints the reader's time at once. */
 export const ZONE_COOKIE = "postern-zone";
+/** The zone of the reader's profile, where they chose one: it goes before the browser's. */
+export const CHOSEN_ZONE_COOKIE = "postern-zone-chosen";
 
 function knownZone(zone: string | undefined): string {
   try {
@@ -20,7 +22,7 @@ export default getRequestConfig(async () => {
   const jar = await cookies();
   const chosen = jar.get(LOCALE_COOKIE)?.value;
   const locale = isLocale(chosen) ? chosen : acceptedLocale((await headers()).get("accept-language"));
-  const zone = jar.get(ZONE_COOKIE)?.value;
+  const zone = (jar.get(CHOSEN_ZONE_COOKIE) ?? jar.get(ZONE_COOKIE))?.value;
   return {
     locale,
     messages: await loadMessages(locale),

@@ -2,6 +2,7 @@ import "server-only";
 import { cookies } from "next/headers";
 import type { Context } from "@/lib/context";
 import { after } from "@/lib/duration";
+import { actorOfHandle } from "./actor";
 import { cookieAttributes, csrfCookieName, sessionCookieName } from "./cookie";
 import { type Asked, runNextAuth, type Told } from "./next-auth";
 import { LIVES_FOR } from "./rules";
@@ -30,11 +31,12 @@ async function post(ctx: Context, { action, provider, form = {} }: Pick<Asked, "
   });
 }
 
-async function keep(ctx: Context, told: Told): Promise<void> {
+async function keep(ctx: Context, told: Told): Promise<string> {
   const name = sessionCookieName();
   const value = valueFrom(told, name);
   if (!value) throw new Error("next-auth made no session cookie");
   (await cookies()).set(name, value, { ...cookieAttributes(), expires: after(ctx.now, LIVES_FOR) });
+  return value;
 }
 
 /**
@@ -45,10 +47,12 @@ async function keep(ctx: Context, told: Told): Promise<void> {
  *       return { redirect: ownPath(input.to) };
  *     });
  *
+ * @returns the context of whoever is signed in now
  * @throws Refusal wrong_credentials; too_many_attempts with Retry-After
  */
-export async function establish(ctx: Context, { email, password }: SignInInput): Promise<void> {
-  await keep(ctx, await post(ctx, { action: "callback", provider: "credentials", form: { email, password } }));
+export async function establish(ctx: Context, { email, password }: SignInInput): Promise<Context> {
+  const told = await post(ctx, { action: "callback", provider: "credentials", form: { email, password } });
+  return { ...ctx, actor: await actorOfHandle(ctx, await keep(ctx, told)) };
 }
 
 /**

@@ -1,0 +1,19 @@
+import { getTranslations } from "next-intl/server";
+import { PageHeader, Panel } from "@/components/ui/layout";
+import { page } from "@/lib/doors/page";
+import { readOwn } from "@/lib/people/own";
+import { ProfileForm } from "./_components/profile-form";
+
+export default page(async (ctx) => {
+  const [t, profile] = await Promise.all([getTranslations("account.profile"), readOwn(ctx)]);
+  const company = ctx.actor.kind === "person" ? ctx.actor.membership?.companyName : null;
+  return (
+    <>
+      <title>{[t("title"), company, "Postern"].filter(Boolean).join(" · ")}</title>
+      <PageHeader title={t("title")} intro={t("intro")} />
+      <Panel className="max-w-[640px]">
+        <ProfileForm profile={profile} />
+      </Panel>
+    </>
+  );
+});
