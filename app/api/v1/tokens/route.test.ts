@@ -91,25 +91,6 @@ describe("200", () => {
   });
 });
 
-describe("204", () => {
-  it("revokes for the very next call, as often as it is asked (#426, #427)", async () => {
-    const { token, issuer } = await caller();
-    const doomed = await issuePersonal(issuer);
-    for (let time = 0; time < 2; time++)
-      expect((await callApi(one, `${PATH}/${doomed.id}`, { method: "DELETE", token })).status).toBe(204);
-    const presented = { scheme: "bearer", token: doomed.token } as const;
-    expect(await verifyCredential({ now: new Date() }, presented)).toEqual({ active: false, reason: "revoked" });
-    const { body } = await callApi<Token>(one, `${PATH}/${doomed.id}`, { token });
-    expect(body).toMatchObject({ state: "revoked", revoked: { reason: null } });
-  });
-
-  it("lets a token end itself: its next call is refused", async () => {
-    const { token, id } = await caller();
-    expect((await callApi(one, `${PATH}/${id}`, { method: "DELETE", token })).status).toBe(204);
-    expect(refusalOf(await callApi(route, PATH, { token }))).toEqual([401, "invalid_token"]);
-  });
-});
-
 describe("400", () => {
   it("names all wrong fields at once", async () => {
     const { token } = await caller();
@@ -214,16 +195,6 @@ describe("403", () => {
     const answer = await callApi(route, PATH, { method: "POST", token, body: input(changes) });
     expect(refusalOf(answer)).toEqual([403, "insufficient_scope"]);
     expect(answer.headers.get("www-authenticate")).toContain('error="insufficient_scope"');
-  });
-});
-
-describe("404", () => {
-  it("for another company's token, for none, and for what is no id: all the same (#399, #453)", async () => {
-    const { token } = await caller();
-    const theirs = await issuePersonal(await testIssuer());
-    for (const id of [theirs.id, randomUUID(), "undefined", "1", "%00", "..", "null"])
-      for (const method of ["GET", "DELETE"] as const)
-        expect(refusalOf(await callApi(one, `${PATH}/${id}`, { method, token }))).toEqual([404, "not_found"]);
   });
 });
 
