@@ -2,6 +2,7 @@ import clsx from "clsx";
 import {
   Ban,
   CircleCheck,
+  CirclePause,
   CircleSlash,
   Clock,
   Hourglass,
@@ -18,6 +19,7 @@ const STATUSES = {
   expired: { Icon: Clock, tint: "text-ink-3" },
   revoked: { Icon: Ban, tint: "text-brick" },
   disabled: { Icon: CircleSlash, tint: "text-ink-3" },
+  suspended: { Icon: CirclePause, tint: "text-ochre" },
   pending: { Icon: Mail, tint: "text-slate" },
   removed: { Icon: Trash2, tint: "text-ink-3" },
   obsolete: { Icon: TriangleAlert, tint: "text-ochre" },
