@@ -198,19 +198,11 @@ describe("403", () => {
   });
 });
 
-describe("405", () => {
-  it("with the methods that there are, whatever an override header says (#338)", async () => {
-    const { token, id } = await caller();
-    const headers = { "x-http-method-override": "GET" };
-    const list = await callApi(route, PATH, { method: "DELETE", token, headers });
-    expect([...refusalOf(list), list.headers.get("allow")]).toEqual([405, "method_not_allowed", "GET, HEAD, POST"]);
-    const single = await callApi(one, `${PATH}/${id}`, { method: "PUT", token, headers });
-    expect([...refusalOf(single), single.headers.get("allow")]).toEqual([
-      405,
-      "method_not_allowed",
-      "GET, HEAD, DELETE",
-    ]);
-  });
+it("405 with the methods that there are, whatever an override header says (#338)", async () => {
+  const { token } = await caller();
+  const headers = { "x-http-method-override": "GET" };
+  const answer = await callApi(route, PATH, { method: "DELETE", token, headers });
+  expect([...refusalOf(answer), answer.headers.get("allow")]).toEqual([405, "method_not_allowed", "GET, HEAD, POST"]);
 });
 
 describe("409", () => {

@@ -47,3 +47,10 @@ describe("404", () => {
         expect(refusalOf(await callApi(one, `${PATH}/${id}`, { method, token }))).toEqual([404, "not_found"]);
   });
 });
+
+it("405 with the methods that there are, whatever an override header says (#338)", async () => {
+  const { token, id } = await caller();
+  const headers = { "x-http-method-override": "GET" };
+  const answer = await callApi(one, `${PATH}/${id}`, { method: "PUT", token, headers });
+  expect([...refusalOf(answer), answer.headers.get("allow")]).toEqual([405, "method_not_allowed", "GET, HEAD, DELETE"]);
+});
