@@ -24,6 +24,8 @@ const SETTINGS = {
   shared_buffers: "16MB",
   max_wal_size: "64MB",
   min_wal_size: "32MB",
+  // As on a server (lib/db/server.ts).
+  timezone: "UTC",
 };
 
 /** PGlite's own parameters without `-F`, which switches fsync off. */

@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { isServer, testDatabase } from "@/lib/testing/database";
+import { prismaOver } from "./client";
 import { connectionProblem, openServer, requireVersion } from "./server";
 
 const SECRET = "not-to-be-told";
@@ -81,5 +82,22 @@ describe.runIf(isServer())("a real server", () => {
       to.username = "nobody_of_this_name";
     });
     expect((await problemOf(url)).kind).toBe("sign_in_failed");
+  });
+
+  it("speaks UTC, whatever zone the database and the address ask for", async () => {
+    const pool = await openServer(changed((url) => url.searchParams.set("options", "-c TimeZone=Asia/Tokyo")));
+    const zones = await Promise.all(Array.from({ length: 5 }, () => pool.query("SHOW TimeZone")));
+    expect(new Set(zones.map(({ rows }) => rows[0].TimeZone))).toEqual(new Set(["UTC"]));
+    const at = new Date("2026-03-29T01:30:00.000Z");
+    const { key } = await prismaOver(pool).throttle.create({
+      data: { key: Buffer.from("zone"), count: 1, windowEndsAt: at },
+      select: { key: true },
+    });
+    const { rows } = await pool.query('SELECT "windowEndsAt" = $2 AS "isSame" FROM "Throttle" WHERE "key" = $1', [
+      key,
+      at,
+    ]);
+    expect(rows).toEqual([{ isSame: true }]);
+    await pool.end();
   });
 });

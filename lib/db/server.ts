@@ -1,5 +1,5 @@
 import "server-only";
-import pg, { type Pool } from "pg";
+import pg, { type Pool, type PoolConfig } from "pg";
 import { seconds } from "@/lib/duration";
 import { DatabaseProblem } from "./problem";
 
@@ -50,6 +50,14 @@ export function requireVersion(versionNumber: number): void {
 }
 
 /**
+ * Every connection speaks UTC, whatever the server, the database or the address says: Prisma's adapter writes instants
+ * without an offset, which any other zone would shift.
+ */
+export const inUtc: NonNullable<PoolConfig["onConnect"]> = async (client) => {
+  await client.query("SET TIME ZONE 'UTC'");
+};
+
+/**
  * A pool of connections to the PostgreSQL server at `url`, of which one was made and asked for its version.
  * Limits on waiting are set on each: a call ends in an error before its caller gives up.
  *
@@ -65,6 +73,7 @@ export async function openServer(url: string): Promise<Pool> {
       statement_timeout: seconds(15),
       idle_in_transaction_session_timeout: seconds(10),
       application_name: "postern",
+      onConnect: inUtc,
     });
     const { rows } = await pool.query("SELECT current_setting('server_version_num')::int AS version");
     requireVersion(rows[0]?.version ?? 0);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, inject } from "vitest";
 import { prismaOver } from "@/lib/db/client";
 import type { Database } from "@/lib/db/database";
 import { openInMemory } from "@/lib/db/embedded";
+import { inUtc } from "@/lib/db/server";
 import { oncePerProcess } from "@/lib/runtime";
 
 async function serverCopy(url: string, template: string): Promise<{ pool: Pool; close: () => Promise<void> }> {
@@ -13,7 +14,7 @@ async function serverCopy(url: string, template: string): Promise<{ pool: Pool; 
   await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const copy = new URL(url);
   copy.pathname = `/${name}`;
-  const pool = new pg.Pool({ connectionString: copy.href, max: 20 });
+  const pool = new pg.Pool({ connectionString: copy.href, max: 20, onConnect: inUtc });
   const close = async () => {
     await pool.end();
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
