@@ -26,7 +26,8 @@ type BarProps = {
   held?: Held[];
 };
 
-const addressOf = (path: string, search: Query): string => {
+/** An address with what was given of a query. */
+export const addressOf = (path: string, search: Query): string => {
   const given = Object.entries(search).filter((pair): pair is [string, string] => Boolean(pair[1]));
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 };
