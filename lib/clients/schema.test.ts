@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { fieldErrorsOf } from "@/lib/doors/field-errors";
-import { clientChangesSchema, clientQuerySchema, newClientSchema, removedClientsSchema } from "./schema";
+import {
+  clientChangesSchema,
+  clientQuerySchema,
+  newClientFormSchema,
+  newClientSchema,
+  removedClientsSchema,
+} from "./schema";
 
 const group = "01890000-0000-7000-8000-000000000000";
 const code = { grantType: "authorization_code", name: "Shop", permissionGroupId: group };
@@ -118,4 +124,17 @@ it("reads a filter that a form left empty as none", () => {
   expect(clientQuerySchema.parse(empty)).toEqual({});
   expect(clientQuerySchema.parse({ size: "50", status: "removed" })).toEqual({ size: 50, status: "removed" });
   expect(clientQuerySchema.safeParse({ size: "101" }).success).toBe(false);
+});
+
+describe("the form of a new client", () => {
+  it("drops what the browser hides and sends all the same", () => {
+    const hidden = { ...own, isPublic: "true", redirectUris: ["javascript:x"], resourceServerId: group };
+    const parsed = newClientFormSchema.parse(hidden);
+    expect(parsed).toMatchObject({ isPublic: false, resourceServerId: group });
+    expect(parsed).not.toHaveProperty("redirectUris");
+    const asPublic = { ...code, isPublic: "true", redirectUris: callback, resourceServerId: group };
+    expect(newClientFormSchema.parse(asPublic)).toMatchObject({ isPublic: true, resourceServerId: null });
+    const asServer = { ...asPublic, isPublic: "false" };
+    expect(newClientFormSchema.parse(asServer)).toMatchObject({ isPublic: false, resourceServerId: group });
+  });
 });

@@ -86,6 +86,21 @@ export const newClientSchema = z.discriminatedUnion("grantType", [
 ]);
 export type NewClient = z.infer<typeof newClientSchema>;
 
+/** The browser hides what does not go with the other choices and sends it along all the same: it counts for nothing. */
+function withoutHidden(form: unknown): unknown {
+  if (typeof form !== "object" || form === null) return form;
+  const { isPublic, resourceServerId, ...shown }: Record<string, unknown> = { ...form };
+  const isOwn = shown.grantType === "client_credentials";
+  return {
+    ...shown,
+    ...(!isOwn && { isPublic }),
+    ...((isOwn || isPublic !== "true") && { resourceServerId }),
+  };
+}
+
+/** The form of a new OAuth user as a browser sends it, with the fields that it hides. */
+export const newClientFormSchema = z.preprocess(withoutHidden, newClientSchema);
+
 /** What can be changed, and the version that the editor saw. A field that is left out stays as it is. */
 export const clientChangesSchema = z.object({
   id: z.uuid(),

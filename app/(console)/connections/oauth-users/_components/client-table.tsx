@@ -1,0 +1,109 @@
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import { StatusBadge } from "@/components/ui/badge";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { KeyPlate } from "@/components/ui/key-plate";
+import { When } from "@/components/ui/when";
+import type { ClientView } from "@/lib/clients/list";
+import { CHOSEN_FORM } from "./chosen-form";
+
+const SECRET_PREFIX = "pst_cs_";
+
+function NameCell({ client: { id, name, description } }: { client: ClientView }) {
+  return (
+    <>
+      <Link
+        href={`/connections/oauth-users/${id}`}
+        className="inline-flex min-h-6 items-center break-words font-semibold"
+      >
+        <bdi>{name}</bdi>
+      </Link>
+      {description && <bdi className="line-clamp-2 block text-13 text-ink-3">{description}</bdi>}
+    </>
+  );
+}
+
+function SecretCell({ client: { liveSecrets } }: { client: ClientView }) {
+  const t = useTranslations("common");
+  if (liveSecrets.length === 0) return <span className="text-ink-3">{t("none")}</span>;
+  return (
+    <span className="flex flex-col items-start gap-1">
+      {liveSecrets.map(({ hint }) => (
+        <KeyPlate key={hint} prefix={SECRET_PREFIX} hint={hint} />
+      ))}
+    </span>
+  );
+}
+
+function AuthorizationsCell({ client: { id, name, liveAuthorizations: count } }: { client: ClientView }) {
+  const t = useTranslations("clients.list");
+  const format = useFormatter();
+  if (count === 0) return format.number(0);
+  return (
+    <Link
+      href={`/connections/authorizations?${new URLSearchParams({ clientId: id })}`}
+      aria-label={t("authorizationsOf", { name, count })}
+      className="inline-flex min-h-6 min-w-6 items-center md:justify-end"
+    >
+      {format.number(count)}
+    </Link>
+  );
+}
+
+function useColumns(): Column<ClientView>[] {
+  const t = useTranslations("clients");
+  const tCommon = useTranslations("common");
+  return [
+    { key: "name", header: t("list.name"), names: true, cell: (client) => <NameCell client={client} /> },
+    {
+      key: "key",
+      header: t("list.key"),
+      cell: ({ key, name }) => <KeyPlate value={key} copyLabel={t("list.copyKey", { name })} />,
+    },
+    { key: "secret", header: t("list.secret"), cell: (client) => <SecretCell client={client} /> },
+    { key: "grantType", header: t("list.grantType"), cell: ({ grantType }) => t(`grantTypes.${grantType}`) },
+    { key: "group", header: t("list.group"), cell: ({ group }) => <bdi>{group.name}</bdi> },
+    {
+      key: "authorizations",
+      header: t("list.authorizations"),
+      numeric: true,
+      cell: (client) => <AuthorizationsCell client={client} />,
+    },
+    {
+      key: "lastUsed",
+      header: t("list.lastUsed"),
+      cell: ({ lastUsedAt }) => (lastUsedAt ? <When at={lastUsedAt} /> : tCommon("never")),
+    },
+    { key: "status", header: t("list.status"), cell: ({ status }) => <StatusBadge status={status} /> },
+  ];
+}
+
+/** One row an OAuth user, with a check box that belongs to the form below the table. */
+export function ClientTable({ clients, chosen }: { clients: ClientView[]; chosen: string[] }) {
+  const t = useTranslations("clients");
+  return (
+    <DataTable
+      caption={t("title")}
+      columns={useColumns()}
+      rows={clients}
+      keyOf={({ id }) => id}
+      isMuted={({ status }) => status !== "active"}
+      pick={{
+        header: t("list.choose"),
+        cell: ({ id, name, status }) =>
+          status !== "removed" && (
+            <label className="inline-flex min-h-9 min-w-6 items-center">
+              <input
+                type="checkbox"
+                name="id"
+                value={id}
+                form={CHOSEN_FORM}
+                aria-label={t("list.chooseOne", { name })}
+                defaultChecked={chosen.includes(id)}
+              />
+            </label>
+          ),
+      }}
+    />
+  );
+}

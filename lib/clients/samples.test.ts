@@ -1,0 +1,51 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { exchangeSample, linkSample, settingsSample, tokenSample } from "./samples";
+
+const subject = { issuer: "https://auth.example.com", key: "SampleKey0123456789a" };
+const returning = { ...subject, redirectUri: "https://app.example.com/it's?a=1&b=$HOME", isPublic: false };
+
+/** What bash makes of it, with `curl` standing in for the network: it prints its arguments, one a line. */
+const run = (script: string): string[] =>
+  execFileSync(
+    "bash",
+    ["-euc", `curl() { printf '%s\\n' "$@"; }\nOAUTH_CLIENT_SECRET=s code=c verifier=v\n${script}`],
+    {
+      encoding: "utf8",
+    },
+  )
+    .trim()
+    .split("\n");
+
+describe("samples", () => {
+  it("authenticate with the key and the secret of the environment (RFC 6749 §2.3.1)", () => {
+    expect(run(tokenSample(subject))).toEqual([
+      "https://auth.example.com/oauth/token",
+      ...["-u", `${subject.key}:s`],
+      ...["-d", "grant_type=client_credentials"],
+    ]);
+  });
+
+  it("print a link whose challenge is the SHA-256 of the verifier (RFC 7636 §4.2), whatever the callback URL holds", () => {
+    const [link = "", verifier = ""] = run(`${linkSample(returning)}\necho "$verifier"`);
+    const query = new URL(link).searchParams;
+    expect(query.get("redirect_uri")).toBe(returning.redirectUri);
+    expect(query.get("client_id")).toBe(subject.key);
+    expect(query.get("code_challenge")).toBe(createHash("sha256").update(verifier).digest("base64url"));
+    expect(query.get("state")).toMatch(/^[0-9a-f]{32}$/);
+    expect(verifier).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("exchange the code with the same callback URL, and name a public client without a secret (RFC 6749 §4.1.3)", () => {
+    expect(run(exchangeSample(returning))).toContain(`redirect_uri=${returning.redirectUri}`);
+    const asPublic = run(exchangeSample({ ...returning, isPublic: true }));
+    expect(asPublic).toContain(`client_id=${subject.key}`);
+    expect(asPublic).not.toContain("-u");
+  });
+
+  it("of settings leave out the secret that a public client does not have", () => {
+    expect(settingsSample({ ...subject, secret: null })).not.toContain("SECRET");
+    expect(settingsSample({ ...subject, secret: "x" }).split("\n")).toContain("OAUTH_CLIENT_SECRET=x");
+  });
+});
