@@ -8,7 +8,7 @@ export async function SignOut() {
   const t = await getTranslations("shell");
   return (
     <form action={signOut}>
-      <button type="submit" className={buttonClass("secondary", true)}>
+      <button type="submit" className={`${buttonClass("secondary", true)} whitespace-nowrap`}>
         <LogOut size={14} aria-hidden="true" />
         {t("signOut")}
       </button>

@@ -50,14 +50,21 @@ export function DataTable<R>({ caption, columns, rows, keyOf, pick, isMuted }: P
             {pick && <td className="h-11 pr-2 align-middle">{pick.cell(row)}</td>}
             {columns.map(({ key, header, cell, numeric, names }) =>
               names ? (
-                <th key={key} scope="row" className="h-11 px-3 py-2 text-start align-middle font-normal first:pl-0">
+                <th
+                  key={key}
+                  scope="row"
+                  className="text-start align-middle font-normal md:h-11 md:px-3 md:py-2 md:first:pl-0"
+                >
                   {cell(row)}
                 </th>
               ) : (
                 <td
                   key={key}
                   data-label={header}
-                  className={clsx("h-11 px-3 py-2 align-middle first:pl-0", numeric && "text-end md:tabular-nums")}
+                  className={clsx(
+                    "align-middle md:h-11 md:px-3 md:py-2 md:first:pl-0",
+                    numeric && "md:text-end md:tabular-nums",
+                  )}
                 >
                   {cell(row)}
                 </td>

@@ -52,9 +52,7 @@ export default page(
         <h2 className="mt-6 text-16">{t("whatToDo")}</h2>
         <p className="mt-1 text-ink-2">{why(`${code}.remedy`)}</p>
         <div className="mt-6">
-          <LinkButton href={isSignedIn ? "/" : "/sign-in"} look="primary">
-            {isSignedIn ? t("home") : t("signIn")}
-          </LinkButton>
+          <LinkButton href={isSignedIn ? "/" : "/sign-in"}>{isSignedIn ? t("home") : t("signIn")}</LinkButton>
         </div>
         <section className="mt-10 rounded-panel border border-line bg-panel p-4 md:p-5">
           <h2 className="mb-4 text-16">{t("details")}</h2>

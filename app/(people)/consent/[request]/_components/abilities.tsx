@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { Check, Eye, Pencil, X } from "lucide-react";
+import { Eye, Pencil, Undo2, X } from "lucide-react";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ConsentScope } from "@/lib/oauth/consent";
 
@@ -60,7 +60,7 @@ export async function Abilities({ scopes }: { scopes: ConsentScope[] }) {
           ))}
         </ul>
         <p className="mt-4 flex gap-3 text-ink-2">
-          <Check size={18} aria-hidden="true" className="mt-px shrink-0 text-ink-3" />
+          <Undo2 size={18} aria-hidden="true" className="mt-px shrink-0 text-ink-3" />
           <span>
             {t.rich("takeBack", {
               link: (label) => (
