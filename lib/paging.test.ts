@@ -8,6 +8,7 @@ it("gives a page and the way to the next", () => {
   expect(page.items).toEqual([row(3), row(2)]);
   expect(cursorOf(page.next)).toEqual({ at: new Date(2), id: row(2).id });
   expect(afterCursor(cursorOf(page.next))).toEqual({
+    createdAt: { lte: new Date(2) },
     OR: [{ createdAt: { lt: new Date(2) } }, { createdAt: new Date(2), id: { lt: row(2).id } }],
   });
 });

@@ -20,9 +20,14 @@ export function cursorOf(text: string | null | undefined): Cursor | null {
   return { at, id };
 }
 
-/** The rows that come after `cursor`, for a query ordered by `ORDER`. */
+/** The rows that come after `cursor`, for a query ordered by `ORDER`. The bound by itself lets an index begin there. */
 export const afterCursor = (cursor: Cursor | null) =>
-  cursor ? { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] } : {};
+  cursor
+    ? {
+        createdAt: { lte: cursor.at },
+        OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }],
+      }
+    : {};
 
 export const ORDER = [{ createdAt: "desc" as const }, { id: "desc" as const }];
 

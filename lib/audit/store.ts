@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
+import { containing } from "@/lib/db/like";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { COUNT_LIMIT, type Cursor } from "@/lib/paging";
 
@@ -37,7 +38,7 @@ export type EventsWanted = {
 };
 
 const named = (search: string): Prisma.AuditEventWhereInput => {
-  const contains = { contains: search, mode: "insensitive" as const };
+  const contains = containing(search);
   return { OR: [{ actorName: contains }, { targetName: contains }] };
 };
 

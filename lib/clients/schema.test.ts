@@ -77,7 +77,7 @@ describe("a new client", () => {
     for (const unseen of ["\u202E", "\u200B", "\u2066", "\0", "\uFEFF"])
       expect(codesOf(newClientSchema, { ...own, name: `a${unseen}b`, description: `a${unseen}b` })).toEqual({
         name: "invalidCharacters",
-        description: "invisibleCharacters",
+        description: "invalidCharacters",
       });
     expect(newClientSchema.parse({ ...own, description: " a\r\nb " })).toMatchObject({ description: "a\nb" });
     expect(codesOf(newClientSchema, { ...own, description: "x".repeat(256) })).toEqual({ description: "tooLong" });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nameSchema } from "@/lib/people/schema";
+import { descriptionSchema, nameSchema } from "@/lib/text";
 import { redirectUriProblem } from "./redirect-uri";
 import { webUrlProblem } from "./web-url";
 
@@ -7,19 +7,6 @@ export const GRANT_TYPES = ["authorization_code", "client_credentials"] as const
 export type GrantType = (typeof GRANT_TYPES)[number];
 
 const MOST_URIS = 20;
-
-/** Controls other than the line break, and what is not seen but turns the order of what is (Unicode TR36 §3.2). */
-const UNSEEN = /[^\P{Cc}\n]|[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/u;
-
-const descriptionSchema = z
-  .string()
-  .transform((text) => text.replaceAll("\r\n", "\n").trim().normalize("NFC"))
-  .pipe(
-    z
-      .string()
-      .max(255, "tooLong")
-      .refine((text) => !UNSEEN.test(text), "invisibleCharacters"),
-  );
 
 /** Rows of a form, lines of a textarea, or members of an array: blank ones keep their place until they were judged. */
 const redirectUrisSchema = z

@@ -1,6 +1,7 @@
 import "server-only";
 import { newId } from "@/lib/crypto/id";
 import type { Db } from "@/lib/db/client";
+import { containing, literally } from "@/lib/db/like";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { afterCursor, COUNT_LIMIT, type Cursor, ORDER } from "@/lib/paging";
 import type { Editable } from "./rules";
@@ -49,11 +50,8 @@ const BY_STATUS: Record<ClientStatus, Prisma.ClientWhereInput> = {
   removed: { removedAt: { not: null } },
 };
 
-/** `%` and `_` mean themselves in what a person types. */
-const literally = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
-
 function matching(companyId: string, { search, grantType, status, permissionGroupId }: ClientFilter) {
-  const text = search ? { contains: literally(search), mode: "insensitive" as const } : null;
+  const text = search ? containing(search) : null;
   return {
     companyId,
     ...(status ? BY_STATUS[status] : { removedAt: null }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nameSchema } from "@/lib/people/schema";
+import { nameSchema } from "@/lib/text";
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 

@@ -91,7 +91,7 @@ async function perform<S extends z.ZodType, R>(
   { schema, run, values }: { schema: S; run: Run<S, R>; values: FormValues },
 ): Promise<R> {
   await requireOwnOrigin();
-  const parsed = schema.safeParse(values);
+  const parsed = schema.safeParse(values, { reportInput: true });
   if (!parsed.success) throw new Refusal("invalid_input", { fields: fieldErrorsOf(parsed.error) });
   return run(ctx, parsed.data);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { likeText, missing, requireRestorable, statusOf, widened } from "./rules";
+import { missing, requireRestorable, statusOf, widened } from "./rules";
 
 const now = new Date("2026-11-24T10:00:00.000Z");
 
@@ -29,8 +29,4 @@ describe("a standing access is given back", () => {
     if (name) expect(restore).toThrow(expect.objectContaining({ name }));
     else expect(restore).not.toThrow();
   });
-});
-
-it("a search text stands for itself in a LIKE pattern", () => {
-  expect(likeText("100%_a\\b")).toBe("100\\%\\_a\\\\b");
 });

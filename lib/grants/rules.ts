@@ -31,6 +31,3 @@ export function requireRestorable({ grantType, revokedAt, client }: Restorable):
   if (client.disabledAt || client.removedAt)
     throw new Refusal("unknown_client", { description: "the client is disabled or removed" });
 }
-
-/** A search text as the middle of a LIKE pattern: its own `%`, `_` and `\` are characters like any other. */
-export const likeText = (search: string): string => search.replace(/[\\%_]/g, "\\$&");

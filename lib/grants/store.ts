@@ -1,8 +1,8 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
+import { containing } from "@/lib/db/like";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { afterCursor, COUNT_LIMIT, type Cursor, ORDER } from "@/lib/paging";
-import { likeText } from "./rules";
 
 const GRANT = {
   id: true,
@@ -36,7 +36,7 @@ export type Filter = {
 };
 
 function matching({ owner, status, clientId, search, revokedSince }: Filter): Prisma.GrantWhereInput {
-  const like = search ? { contains: likeText(search), mode: "insensitive" as const } : null;
+  const like = search ? containing(search) : null;
   const recent = revokedSince ? [{ OR: [{ revokedAt: null }, { revokedAt: { gte: revokedSince } }] }] : [];
   return {
     ...owner,

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { isTimeZone } from "@/lib/calendar";
 import { LOCALES } from "@/lib/i18n/locales";
+import { nameSchema } from "@/lib/text";
 
 /** One plain address in ASCII (RFC 5321 §4.1.2, without quoted strings and address literals), under a domain that has a dot. */
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
@@ -44,27 +46,7 @@ export const presentedPasswordSchema = z
   .min(1, "required")
   .max(4 * PASSWORD_MAXIMUM, "tooLong");
 
-/** Control characters, line and paragraph separators, and what turns the reading direction or cannot be seen. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u200B\u200E\u200F\u2028-\u202E\u2060\u2066-\u2069\uFEFF]/u;
-
-/** The name of a person or company: shown in lists, dialogs and the log, so it cannot carry what would forge a line of them. */
-export const nameSchema = z
-  .string()
-  .trim()
-  .normalize("NFC")
-  .min(1, "required")
-  .max(80, "tooLong")
-  .refine((name) => !UNPRINTABLE.test(name), "invalidCharacters");
-
 export const roleSchema = z.enum(["owner", "admin", "member"]);
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}
 
 const emptyAsNull = z.literal("").transform(() => null);
 

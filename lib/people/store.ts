@@ -1,6 +1,7 @@
 import "server-only";
 import type { Role } from "@/lib/context";
 import type { Db } from "@/lib/db/client";
+import { containing } from "@/lib/db/like";
 import { afterCursor, COUNT_LIMIT, type Cursor, ORDER } from "@/lib/paging";
 
 type Found = Readonly<{ companyId: string; search: string }>;
@@ -9,10 +10,7 @@ const matching = ({ companyId, search }: Found) => ({
   companyId,
   ...(search && {
     user: {
-      OR: [
-        { name: { contains: search, mode: "insensitive" as const } },
-        { email: { contains: search, mode: "insensitive" as const } },
-      ],
+      OR: [{ name: containing(search) }, { email: containing(search) }],
     },
   }),
 });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { webUrlProblem } from "@/lib/clients/web-url";
 import { DEFAULT_LOCALE, LOCALES } from "@/lib/i18n/locales";
-import { emailSchema, nameSchema, passwordSchema } from "@/lib/people/schema";
+import { emailSchema, passwordSchema } from "@/lib/people/schema";
+import { nameSchema } from "@/lib/text";
 
 /** Where the company's own API answers: the audience of its tokens (RFC 8707 §2), so without query and fragment. */
 const apiUrlSchema = z

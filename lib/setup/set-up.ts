@@ -7,6 +7,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { minutes } from "@/lib/duration";
 import { fieldRefusal, Refusal } from "@/lib/errors";
 import { requireStrongPassword } from "@/lib/people/rules";
+import { networkOf } from "@/lib/policy/network";
 import { requireAttemptLeft, spendAttempt } from "@/lib/policy/throttle";
 import { insertFirstCompany, type Made } from "./first-company";
 import type { SetUp } from "./schema";
@@ -20,7 +21,7 @@ const wrongCode = () =>
 const lost = async (ctx: Context): Promise<Refusal> =>
   (await isSetUp(ctx)) ? new Refusal("setup_closed") : wrongCode();
 
-const attempts = (ip: string | null) => ({ what: "set-up", subject: ip ?? "unknown", limit: 10 });
+const attempts = (ip: string | null) => ({ what: "set-up", subject: networkOf(ip), limit: 10 });
 
 async function requireSetupCode(ctx: Context, codeHashes: Uint8Array<ArrayBuffer>[]): Promise<void> {
   await requireAttemptLeft(ctx, attempts(ctx.origin.ip));

@@ -1,18 +1,7 @@
 import { z } from "zod";
-import { nameSchema } from "@/lib/people/schema";
+import { descriptionSchema, nameSchema } from "@/lib/text";
 
-export const DESCRIPTION_LENGTH = 255;
 const MOST_SCOPES = 200;
-
-/** Line breaks are text in a longer one; other control characters, and what turns the reading direction, are not. */
-const UNSEEN = /[^\P{Cc}\n\r\t]|[\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u;
-
-const text = z
-  .string()
-  .trim()
-  .normalize("NFC")
-  .max(DESCRIPTION_LENGTH, "tooLong")
-  .refine((given) => !UNSEEN.test(given) && given.isWellFormed(), "invalidCharacters");
 
 /** In how many days a token ends, on which date, or never. Nothing is assumed: a token without end is asked for by name. */
 export const EXPIRIES = ["none", "7", "30", "60", "90", "365", "date"] as const;
@@ -32,7 +21,7 @@ const isRecord = ({ value }: { value: unknown }): boolean => typeof value === "o
 export const generateTokenSchema = z
   .object({
     name: nameSchema.describe("What or whom the token is for"),
-    description: text.default("").describe("Where the token is kept, and who looks after it"),
+    description: descriptionSchema.default("").describe("Where the token is kept, and who looks after it"),
     expires: z.enum(EXPIRIES, "required").describe("In how many days it ends, on `expiresOn`, or never"),
     /** A date field that was not used comes as empty text. */
     expiresOn: z
@@ -93,6 +82,6 @@ export const tokenIdSchema = z.object({ id: z.uuid() });
 
 export const revokeTokensSchema = z.object({
   ids: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.uuid()).min(1).max(100)),
-  reason: text.optional(),
+  reason: descriptionSchema.optional(),
 });
 export type RevokeTokens = z.output<typeof revokeTokensSchema>;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
+import { containing } from "@/lib/db/like";
 import { after } from "@/lib/duration";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { afterCursor, COUNT_LIMIT, type Cursor, ORDER } from "@/lib/paging";
@@ -65,11 +66,8 @@ function whereState(state: TokenFilter, companyId: string, now: Date): Where {
   }
 }
 
-/** In a pattern of LIKE these three mean something; in what a person looks for they do not. */
-const literally = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
-
 const matching = (text: string): Where => {
-  const contains = { contains: literally(text), mode: "insensitive" as const };
+  const contains = containing(text);
   return { OR: [{ name: contains }, { description: contains }] };
 };
 

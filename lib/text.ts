@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/** Control characters, line and paragraph separators, and what turns the reading direction or cannot be seen (Unicode TR36 §3.2). */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/u;
+
+/** The name of a person or thing: shown in lists, dialogs and the log, so it cannot carry what would forge a line of them. */
+export const nameSchema = z
+  .string()
+  .trim()
+  .normalize("NFC")
+  .min(1, "required")
+  .max(80, "tooLong")
+  .refine((name) => !UNPRINTABLE.test(name), "invalidCharacters");
+
+export const DESCRIPTION_LENGTH = 255;
+
+/** A longer text that people write: the same, but that it may have lines. */
+export const descriptionSchema = z
+  .string()
+  .transform((text) => text.replace(/\r\n?/g, "\n").trim().normalize("NFC"))
+  .pipe(
+    z
+      .string()
+      .max(DESCRIPTION_LENGTH, "tooLong")
+      .refine((text) => !UNPRINTABLE.test(text.replaceAll("\n", "")), "invalidCharacters"),
+  );
