@@ -22,3 +22,13 @@ export const deleteThrottles = async (db: Db, before: Date, limit: number): Prom
 
 export const deleteSessions = async (db: Db, before: Date, limit: number): Promise<number> =>
   (await db.session.deleteMany({ where: { OR: [{ endedAt: { lt: before } }, expired(before)] }, limit })).count;
+
+/** Families of which nothing is left: no code, no access token, no refresh token. */
+export const deleteFamilies = (db: Db, before: Date, limit: number): Promise<number> => db.$executeRaw`
+  DELETE FROM "TokenFamily" WHERE "id" IN (
+    SELECT f."id" FROM "TokenFamily" f
+    WHERE f."createdAt" < ${before}
+      AND NOT EXISTS (SELECT FROM "AuthorizationCode" c WHERE c."familyId" = f."id")
+      AND NOT EXISTS (SELECT FROM "RefreshToken" r WHERE r."familyId" = f."id")
+      AND NOT EXISTS (SELECT FROM "AccessToken" a WHERE a."grantId" = f."grantId" AND a."familyId" = f."id")
+    LIMIT ${limit})`;

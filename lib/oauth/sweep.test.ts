@@ -52,6 +52,7 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     codes: 1,
     accessTokens: 1,
     refreshTokens: 1,
+    families: 0,
     throttles: 1,
     sessions: 2,
   });
@@ -60,10 +61,27 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     codes: 0,
     accessTokens: 0,
     refreshTokens: 0,
+    families: 0,
     throttles: 0,
     sessions: 0,
   });
   expect(await db.grant.count({ where: { clientId: client.id } })).toBe(1);
+});
+
+it("deletes a family once nothing of it is left, and never one that a token still needs", async () => {
+  const issuer = await testIssuer();
+  const { db } = issuer;
+  const createdAt = ago(days(9));
+  const [used, spent] = [await issueAccess(issuer), await issueAccess(issuer)];
+  const refreshable = await issueRefresh(issuer);
+  await db.tokenFamily.updateMany({ where: { grantId: used.grant.id }, data: { createdAt } });
+  const young = await issueAccess(issuer);
+  await db.accessToken.deleteMany({
+    where: { familyId: { in: [spent, refreshable, young].map(({ family }) => family.id) } },
+  });
+  expect((await sweepExpired(db, now)).families).toBe(1);
+  const left = await db.tokenFamily.findMany({ where: { grantId: used.grant.id }, select: { id: true } });
+  expect(new Set(left.map(({ id }) => id))).toEqual(new Set([used, refreshable, young].map(({ family }) => family.id)));
 });
 
 it("goes on until nothing is left, batch by batch", async () => {

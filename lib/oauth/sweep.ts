@@ -4,6 +4,7 @@ import { after, days } from "@/lib/duration";
 import {
   deleteAccessTokens,
   deleteCodes,
+  deleteFamilies,
   deleteRefreshTokens,
   deleteRequests,
   deleteSessions,
@@ -29,6 +30,8 @@ const RULES = {
   accessTokens: { keptMs: days(7), remove: deleteAccessTokens },
   /** A replay is recognised for as long as the longest token lives (RFC 9700 §4.14.2). One without end is kept. */
   refreshTokens: { keptMs: days(30), remove: deleteRefreshTokens },
+  /** Counted from its making; it goes once its last token has gone. */
+  families: { keptMs: days(8), remove: deleteFamilies },
   throttles: { keptMs: 0, remove: deleteThrottles },
   /** A person sees where they were signed in during the last month. */
   sessions: { keptMs: days(30), remove: deleteSessions },
