@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { Title } from "@/components/shell/title";
 import { PageHeader, Panel } from "@/components/ui/layout";
 import { page } from "@/lib/doors/page";
 import { readOwn } from "@/lib/people/own";
@@ -6,10 +7,9 @@ import { ProfileForm } from "./_components/profile-form";
 
 export default page(async (ctx) => {
   const [t, profile] = await Promise.all([getTranslations("account.profile"), readOwn(ctx)]);
-  const company = ctx.actor.kind === "person" ? ctx.actor.membership?.companyName : null;
   return (
     <>
-      <title>{[t("title"), company, "Postern"].filter(Boolean).join(" · ")}</title>
+      <Title ctx={ctx} text={t("title")} />
       <PageHeader title={t("title")} intro={t("intro")} />
       <Panel className="max-w-[640px]">
         <ProfileForm profile={profile} />

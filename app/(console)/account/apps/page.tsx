@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { Title } from "@/components/shell/title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/layout";
 import { ListFoot } from "@/components/ui/list-bar";
@@ -19,11 +20,10 @@ export default page(async (ctx, { search }) => {
     listOwnGrants(ctx, { cursor: search.cursor, status: "live" }),
     listOwnGrants(ctx, { status: "revoked", size: REMOVED_SHOWN }),
   ]);
-  const company = ctx.actor.kind === "person" ? ctx.actor.membership?.companyName : null;
   const chosen = live.items.find(({ id }) => id === search.confirm);
   return (
     <>
-      <title>{[t("title"), company, "Postern"].filter(Boolean).join(" · ")}</title>
+      <Title ctx={ctx} text={t("title")} />
       <PageHeader title={t("title")} intro={t("intro")} />
       {live.items.length === 0 && <EmptyState title={t("emptyTitle")} text={t("emptyText")} />}
       <ul className="grid gap-4 lg:grid-cols-2">

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { Title } from "@/components/shell/title";
 import { PageHeader } from "@/components/ui/layout";
 import { page } from "@/lib/doors/page";
 import { listSessions } from "@/lib/session/list";
@@ -12,7 +13,7 @@ export default page(async (ctx, { search }) => {
   const hasOthers = sessions.some(({ isCurrent }) => !isCurrent);
   return (
     <>
-      <title>{[t("title"), person?.membership?.companyName, "Postern"].filter(Boolean).join(" · ")}</title>
+      <Title ctx={ctx} text={t("title")} />
       <PageHeader title={t("title")} intro={t("intro")} />
       <div className="space-y-6">
         <Sessions sessions={sessions} />
