@@ -1,6 +1,6 @@
 import { CopyButton } from "./copy-button";
 
-/** A sample to take along. `label` names what is copied. */
+/** A sample to take along; long lines wrap, so that nothing has to be scrolled to. `label` names what is copied. */
 export function CodeBlock({ code, name, label }: { code: string; name: string; label: string }) {
   return (
     <figure className="overflow-hidden rounded-control border border-line-strong bg-panel">
@@ -8,7 +8,7 @@ export function CodeBlock({ code, name, label }: { code: string; name: string; l
         <span className="font-mono text-12 text-ink-3">{name}</span>
         <CopyButton value={code} label={label} />
       </figcaption>
-      <pre className="overflow-x-auto p-3 font-mono text-13">{code}</pre>
+      <pre className="whitespace-pre-wrap p-3 font-mono text-13 [overflow-wrap:anywhere]">{code}</pre>
     </figure>
   );
 }

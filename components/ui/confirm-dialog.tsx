@@ -66,7 +66,7 @@ export function ConfirmDialog<V = null>({ title, children, cancelHref, act, acti
         {title}
       </h2>
       {action ? (
-        <ActionForm action={action} labels={labels} {...(done && { done })}>
+        <ActionForm action={action} labels={labels} className="mt-3" {...(done && { done })}>
           {body}
         </ActionForm>
       ) : (

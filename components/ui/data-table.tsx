@@ -47,7 +47,7 @@ export function DataTable<R>({ caption, columns, rows, keyOf, pick, isMuted }: P
       <tbody>
         {rows.map((row) => (
           <tr key={keyOf(row)} className={clsx("border-line border-b", isMuted?.(row) && "text-ink-3")}>
-            {pick && <td className="h-11 pr-2 align-middle">{pick.cell(row)}</td>}
+            {pick && <td className="align-middle max-md:float-end md:h-11 md:pr-2">{pick.cell(row)}</td>}
             {columns.map(({ key, header, cell, numeric, names }) =>
               names ? (
                 <th

@@ -10,6 +10,8 @@ type Choice = { value: string; label: string };
 export type Filter = {
   name: string;
   label: string;
+  /** What no choice means, where that is not everything. */
+  all?: string;
   choices: Choice[];
   groups?: { label: string; choices: Choice[] }[];
 };
@@ -49,11 +51,11 @@ export function ListBar({ path, search, searchLabel, filters = [], dates = [], h
             <input type="search" name="search" defaultValue={search.search} maxLength={80} className="control" />
           </label>
         )}
-        {filters.map(({ name, label, choices, groups = [] }) => (
+        {filters.map(({ name, label, all, choices, groups = [] }) => (
           <label key={name} className="min-w-36 grow basis-36 md:grow-0">
             <span className="mb-1 block text-12 text-ink-3">{label}</span>
             <select key={search[name]} name={name} defaultValue={search[name] ?? ""} className="control">
-              <option value="">{t("all")}</option>
+              <option value="">{all ?? t("all")}</option>
               <Options choices={choices} />
               {groups.map((group) => (
                 <optgroup key={group.label} label={group.label}>

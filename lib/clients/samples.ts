@@ -29,9 +29,11 @@ export function linkSample({ issuer, key, redirectUri }: Returning): string {
   const query = new URLSearchParams({ response_type: "code", client_id: key, redirect_uri: redirectUri });
   return [
     "verifier=$(openssl rand -hex 32)",
-    `challenge=$(printf %s "$verifier" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d '=')`,
+    'challenge=$(printf %s "$verifier" | openssl dgst -sha256 -binary |',
+    "  openssl base64 -A | tr '+/' '-_' | tr -d '=')",
     "state=$(openssl rand -hex 16)",
-    `echo ${quoted(`${issuer}/oauth/authorize?${query}`)}"&state=$state&code_challenge=$challenge&code_challenge_method=S256"`,
+    `link=${quoted(`${issuer}/oauth/authorize?${query}`)}`,
+    'echo "$link&state=$state&code_challenge=$challenge&code_challenge_method=S256"',
   ].join("\n");
 }
 

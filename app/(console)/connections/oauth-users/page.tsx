@@ -3,7 +3,7 @@ import { Title } from "@/components/shell/title";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/layout";
-import { ListBar, ListFoot } from "@/components/ui/list-bar";
+import { addressOf, ListBar, ListFoot } from "@/components/ui/list-bar";
 import { Notice } from "@/components/ui/notice";
 import { listClients } from "@/lib/clients/list";
 import { CLIENT_STATUSES, clientQuerySchema, GRANT_TYPES } from "@/lib/clients/schema";
@@ -55,11 +55,16 @@ export default page(async (ctx, { search, all }) => {
               {
                 name: "status",
                 label: t("list.status"),
+                all: t("list.notRemoved"),
                 choices: CLIENT_STATUSES.map((value) => ({ value, label: t(`list.${value}`) })),
               },
             ]}
           />
-          {isRemoving && chosen.length === 0 && <Notice kind="warning">{t("list.noneChosen")}</Notice>}
+          {isRemoving && chosen.length === 0 && (
+            <div role="status" className="mb-3">
+              <Notice kind="warning">{t("list.noneChosen")}</Notice>
+            </div>
+          )}
           {total === 0 ? (
             <EmptyState title={t("list.noneFoundTitle")} text={t("list.noneFoundText")} />
           ) : (
@@ -71,9 +76,7 @@ export default page(async (ctx, { search, all }) => {
           )}
         </>
       )}
-      {isRemoving && chosen.length > 0 && (
-        <RemoveDialog clients={chosen} cancelHref={`${PATH}?${new URLSearchParams(kept)}`} />
-      )}
+      {isRemoving && chosen.length > 0 && <RemoveDialog clients={chosen} cancelHref={addressOf(PATH, kept)} />}
     </>
   );
 });

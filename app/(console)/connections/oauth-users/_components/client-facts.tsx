@@ -67,7 +67,9 @@ function useHistory({ client }: Known): (Row | false | null)[] {
         count === 0 ? (
           authorizations
         ) : (
-          <Link href={`/connections/authorizations?${new URLSearchParams({ clientId: id })}`}>{authorizations}</Link>
+          <Link href={`/connections/authorizations?${new URLSearchParams({ clientId: id, status: "live" })}`}>
+            {authorizations}
+          </Link>
         ),
     },
     {

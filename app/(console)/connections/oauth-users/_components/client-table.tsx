@@ -23,11 +23,13 @@ function NameCell({ client: { id, name, description } }: { client: ClientView })
   );
 }
 
-function SecretCell({ client: { liveSecrets } }: { client: ClientView }) {
-  const t = useTranslations("common");
-  if (liveSecrets.length === 0) return <span className="text-ink-3">{t("none")}</span>;
+/** The key, and the secrets under it by what tells them apart. */
+function KeyCell({ client: { key, name, liveSecrets } }: { client: ClientView }) {
+  const t = useTranslations("clients.list");
   return (
     <span className="flex flex-col items-start gap-1">
+      <KeyPlate value={key} copyLabel={t("copyKey", { name })} className="md:whitespace-nowrap" />
+      {liveSecrets.length === 0 && <span className="text-13 text-ink-3">{t("noSecret")}</span>}
       {liveSecrets.map(({ hint }) => (
         <KeyPlate key={hint} prefix={SECRET_PREFIX} hint={hint} />
       ))}
@@ -41,7 +43,7 @@ function AuthorizationsCell({ client: { id, name, liveAuthorizations: count } }:
   if (count === 0) return format.number(0);
   return (
     <Link
-      href={`/connections/authorizations?${new URLSearchParams({ clientId: id })}`}
+      href={`/connections/authorizations?${new URLSearchParams({ clientId: id, status: "live" })}`}
       aria-label={t("authorizationsOf", { name, count })}
       className="inline-flex min-h-6 min-w-6 items-center md:justify-end"
     >
@@ -55,14 +57,17 @@ function useColumns(): Column<ClientView>[] {
   const tCommon = useTranslations("common");
   return [
     { key: "name", header: t("list.name"), names: true, cell: (client) => <NameCell client={client} /> },
+    { key: "key", header: t("list.keyAndSecret"), cell: (client) => <KeyCell client={client} /> },
     {
-      key: "key",
-      header: t("list.key"),
-      cell: ({ key, name }) => <KeyPlate value={key} copyLabel={t("list.copyKey", { name })} />,
+      key: "grantType",
+      header: t("list.grantTypeAndGroup"),
+      cell: ({ grantType, group }) => (
+        <>
+          {t(`grantTypes.${grantType}`)}
+          <bdi className="block text-13 text-ink-3">{group.name}</bdi>
+        </>
+      ),
     },
-    { key: "secret", header: t("list.secret"), cell: (client) => <SecretCell client={client} /> },
-    { key: "grantType", header: t("list.grantType"), cell: ({ grantType }) => t(`grantTypes.${grantType}`) },
-    { key: "group", header: t("list.group"), cell: ({ group }) => <bdi>{group.name}</bdi> },
     {
       key: "authorizations",
       header: t("list.authorizations"),

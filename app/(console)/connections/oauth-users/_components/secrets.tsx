@@ -4,6 +4,7 @@ import { LinkButton } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { KeyPlate } from "@/components/ui/key-plate";
 import { Panel } from "@/components/ui/layout";
+import { addressOf } from "@/components/ui/list-bar";
 import { Exactly, When } from "@/components/ui/when";
 import type { ClientDetail, SecretView } from "@/lib/clients/read";
 import { isLiveSecret, MOST_SECRETS, type SecretState } from "@/lib/clients/rules";
@@ -17,11 +18,33 @@ const BADGES: Record<SecretState, Status> = {
 
 type Shown = { client: ClientDetail; live: SecretView[] };
 
-function useColumns({ client, live }: Shown): Column<SecretView>[] {
+/** The last that lives cannot be ended, so there is nothing to do with one alone. */
+function useActions({ client, live }: Shown): Column<SecretView>[] {
   const t = useTranslations("clients.secrets");
   const tCommon = useTranslations("common");
-  const canEnd = ({ id }: SecretView) =>
-    client.status !== "removed" && live.length > 1 && live.some((secret) => secret.id === id);
+  if (client.status === "removed" || live.length < 2) return [];
+  return [
+    {
+      key: "actions",
+      header: tCommon("actions"),
+      cell: ({ id, hint }) =>
+        live.some((secret) => secret.id === id) && (
+          <LinkButton
+            href={addressOf(`/connections/oauth-users/${client.id}`, { confirm: "end-secret", secret: id })}
+            scroll={false}
+            small
+            aria-label={t("endOne", { hint })}
+          >
+            {t("end")}
+          </LinkButton>
+        ),
+    },
+  ];
+}
+
+function useColumns(shown: Shown): Column<SecretView>[] {
+  const t = useTranslations("clients.secrets");
+  const tCommon = useTranslations("common");
   return [
     { key: "secret", header: t("secret"), names: true, cell: ({ hint }) => <KeyPlate prefix="pst_cs_" hint={hint} /> },
     { key: "created", header: t("created"), cell: ({ createdAt }) => <When at={createdAt} /> },
@@ -39,21 +62,7 @@ function useColumns({ client, live }: Shown): Column<SecretView>[] {
       },
     },
     { key: "status", header: t("status"), cell: ({ state }) => <StatusBadge status={BADGES[state]} /> },
-    {
-      key: "actions",
-      header: tCommon("actions"),
-      cell: (secret) =>
-        canEnd(secret) && (
-          <LinkButton
-            href={`/connections/oauth-users/${client.id}?${new URLSearchParams({ confirm: "end-secret", secret: secret.id })}`}
-            scroll={false}
-            small
-            aria-label={t("endOne", { hint: secret.hint })}
-          >
-            {t("end")}
-          </LinkButton>
-        ),
-    },
+    ...useActions(shown),
   ];
 }
 
