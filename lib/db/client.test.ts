@@ -51,6 +51,8 @@ it("has every column that holds a hash or a ciphertext among those left out", as
     "AccessToken.tokenHash",
     "AuthorizationCode.codeHash",
     "ClientSecret.secretHash",
+    "Installation.hashKeyCheck",
+    "Installation.sealKeyCheck",
     "Installation.setupCodeHash",
     "Invitation.tokenHash",
     "LegacyKey.secretCiphertext",

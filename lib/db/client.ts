@@ -4,7 +4,7 @@ import type { Pool } from "pg";
 import { Prisma, PrismaClient } from "@/lib/generated/prisma/client";
 
 const omit = {
-  installation: { setupCodeHash: true },
+  installation: { setupCodeHash: true, hashKeyCheck: true, sealKeyCheck: true },
   user: { passwordHash: true },
   session: { handleHash: true },
   invitation: { tokenHash: true },

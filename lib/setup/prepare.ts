@@ -4,6 +4,7 @@ import { newCredential } from "@/lib/crypto/credential";
 import { hashOf } from "@/lib/crypto/hash";
 import { issuerUrl } from "@/lib/env";
 import { writeBootstrapToken } from "./bootstrap-token";
+import { requireKnownKeys } from "./keys";
 import { setUpBySettings } from "./machine";
 import { ensureInstallation, updateSetupCode } from "./store";
 
@@ -15,6 +16,7 @@ import { ensureInstallation, updateSetupCode } from "./store";
  */
 export async function prepareInstallation(ctx: Context): Promise<string | null> {
   await ensureInstallation(ctx.db);
+  await requireKnownKeys(ctx);
   await setUpBySettings(ctx);
   await writeBootstrapToken(ctx);
   const code = newCredential("setup").reveal();

@@ -13,6 +13,18 @@ export const findInstallation = (db: Db) =>
 export const countSetupCode = (db: Db, hashes: Hash[]): Promise<number> =>
   db.installation.count({ where: { id: 1, setUpAt: null, setupCodeHash: { in: hashes } } });
 
+type KeyChecks = { hashKeyCheck: Hash; sealKeyCheck: Hash };
+
+/** Leaves the mark of the keys, once: the first start's counts. */
+export const claimKeyChecks = async (db: Db, data: KeyChecks): Promise<void> =>
+  void (await db.installation.updateMany({ where: { id: 1, hashKeyCheck: null }, data }));
+
+export const findKeyChecks = (db: Db) =>
+  db.installation.findUniqueOrThrow({ where: { id: 1 }, select: { hashKeyCheck: true, sealKeyCheck: true } });
+
+export const updateKeyChecks = async (db: Db, data: KeyChecks): Promise<void> =>
+  void (await db.installation.updateMany({ where: { id: 1 }, data }));
+
 /** Puts a code in the place of the old one; 0 where the installation is set up. */
 export const updateSetupCode = async (db: Db, setupCodeHash: Hash): Promise<number> =>
   (await db.installation.updateMany({ where: { id: 1, setUpAt: null }, data: { setupCodeHash } })).count;

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Installation" ADD COLUMN     "hashKeyCheck" BYTEA,
+ADD COLUMN     "sealKeyCheck" BYTEA;
