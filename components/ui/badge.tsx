@@ -32,7 +32,9 @@ export function StatusBadge({ status }: { status: Status }) {
   const t = useTranslations("common.status");
   const { Icon, tint } = STATUSES[status];
   return (
-    <span className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap text-13 font-semibold", tint)}>
+    <span
+      className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap align-middle text-13 font-semibold", tint)}
+    >
       <Icon size={14} aria-hidden="true" />
       {t(status)}
     </span>

@@ -46,7 +46,7 @@ export function ListBar({ path, search, searchLabel, filters = [], dates = [], h
           <input key={name} type="hidden" name={name} value={search[name]} />
         ))}
         {searchLabel && (
-          <label className="min-w-0 grow basis-60">
+          <label className="min-w-0 grow basis-52">
             <span className="mb-1 block text-12 text-ink-3">{searchLabel}</span>
             <input type="search" name="search" defaultValue={search.search} maxLength={80} className="control" />
           </label>
@@ -128,7 +128,7 @@ export function ListFoot({ path, search, shown, total, next }: FootProps) {
         {" · "}
         <a
           href={addressOf(path, { ...kept, cursor })}
-          className="inline-flex min-h-6 items-center gap-1 whitespace-nowrap"
+          className="inline-flex min-h-6 items-center gap-1 whitespace-nowrap align-middle"
         >
           <RotateCw size={13} aria-hidden="true" />
           {t("refresh")}

@@ -34,7 +34,7 @@ export function Counts({ counts }: { counts: Counts }) {
     <section aria-label={t("label")}>
       <ul className="grid grid-cols-2 gap-3 lg:grid-cols-5">
         {boxes.map(({ key, href, figure: shown, label }) => (
-          <li key={key}>
+          <li key={key} className="last:max-lg:col-span-2">
             <Link
               href={href}
               className={`${BOX} h-full text-ink no-underline hover:border-line-strong hover:no-underline`}

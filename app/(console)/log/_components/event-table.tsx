@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { When } from "@/components/ui/when";
 import type { EventView } from "@/lib/audit/read";
@@ -10,15 +10,19 @@ import { Sentence } from "./sentence";
 /** Lines of the transaction log. The time leads to everything that is known of one. */
 export function EventTable({ events, short = false }: { events: EventView[]; short?: boolean }) {
   const t = useTranslations("log");
+  const format = useFormatter();
   const columns: Column<EventView>[] = [
     {
       key: "at",
       header: t("columns.at"),
       names: true,
       cell: ({ id, at }) => (
-        <Link href={`/log/${id}`} prefetch={false}>
-          <When at={at} />
-        </Link>
+        <span className="whitespace-nowrap">
+          <Link href={`/log/${id}`} prefetch={false}>
+            <When at={at} />
+          </Link>{" "}
+          <span className="text-13 text-ink-3">{format.dateTime(at, { timeStyle: "short" })}</span>
+        </span>
       ),
     },
     { key: "actor", header: t("columns.actor"), cell: ({ actor }) => <Actor actor={actor} /> },

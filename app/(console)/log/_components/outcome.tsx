@@ -9,7 +9,7 @@ export function Outcome({ outcome }: { outcome: EventView["outcome"] }) {
   const Icon = isDone ? CircleCheck : OctagonAlert;
   return (
     <span
-      className={`inline-flex items-center gap-1.5 whitespace-nowrap text-13 ${isDone ? "text-ink-2" : "font-semibold text-brick"}`}
+      className={`inline-flex items-center gap-1.5 whitespace-nowrap align-middle text-13 ${isDone ? "text-ink-2" : "font-semibold text-brick"}`}
     >
       <Icon size={14} aria-hidden="true" className={isDone ? "text-moss" : undefined} />
       {t(outcome)}
