@@ -26,6 +26,8 @@ type BarProps = {
   filters?: Filter[];
   dates?: { name: string; label: string }[];
   held?: Held[];
+  /** Narrowings that the page shows by itself: a search keeps them. */
+  kept?: string[];
 };
 
 /** An address with what was given of a query. */
@@ -35,14 +37,14 @@ export const addressOf = (path: string, search: Query): string => {
 };
 
 /** Search and filters of a list as a GET form: the address is the whole state, so it works without JavaScript. */
-export function ListBar({ path, search, searchLabel, filters = [], dates = [], held = [] }: BarProps) {
+export function ListBar({ path, search, searchLabel, filters = [], dates = [], held = [], kept = [] }: BarProps) {
   const t = useTranslations("common.list");
   const isNarrowed = Boolean(search.search) || [...filters, ...dates, ...held].some(({ name }) => search[name]);
   return (
     <search>
       <HeldChips {...{ path, search, held }} />
       <Form action={path} className="mb-3 flex flex-wrap items-end gap-3">
-        {held.map(({ name }) => (
+        {[...held.map(({ name }) => name), ...kept.filter((name) => search[name])].map((name) => (
           <input key={name} type="hidden" name={name} value={search[name]} />
         ))}
         {searchLabel && (

@@ -40,7 +40,6 @@ export default page(async (ctx, { search }) => {
       {t("generate")}
     </LinkButton>
   );
-  const held = state ? [{ name: "state", label: t(`filters.${state}`), removeLabel: t("filters.remove") }] : [];
   return (
     <>
       <Title text={t("title")} ctx={ctx} />
@@ -50,7 +49,7 @@ export default page(async (ctx, { search }) => {
       ) : (
         <>
           <Counters counters={list.counters} current={state} />
-          <ListBar path={LIST} search={{ search: text, state }} searchLabel={t("search")} held={held} />
+          <ListBar path={LIST} search={{ search: text, state }} searchLabel={t("search")} kept={["state"]} />
           <Matches list={list} query={query} />
         </>
       )}

@@ -76,7 +76,7 @@ export default page(async (ctx, { params, search }) => {
       />
       <State grant={grant} />
       <GiveBack grant={grant} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="space-y-6">
           <Panel title={t("detail.facts")}>
             <GrantFacts grant={grant} />

@@ -24,12 +24,7 @@ function Name({ grant: { id, client } }: { grant: DescribedGrant }) {
 function Person({ grant: { person } }: { grant: DescribedGrant }) {
   const t = useTranslations("grants");
   if (!person) return <span className="text-ink-3">{t("itself")}</span>;
-  return (
-    <>
-      <bdi className="block break-words">{person.name}</bdi>
-      <span className="block break-all text-13 text-ink-3">{person.email}</span>
-    </>
-  );
+  return <bdi className="break-words">{person.name}</bdi>;
 }
 
 /** How many contexts there are, and the first of them by name. */

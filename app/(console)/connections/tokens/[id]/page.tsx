@@ -57,7 +57,7 @@ export default page(async (ctx, { params, search }) => {
         actions={<Actions token={token} />}
       />
       <State token={token} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="space-y-6">
           <Panel title={t("detail.facts")}>
             <TokenFacts token={token} company={company} />

@@ -33,7 +33,11 @@ export function TokenTable({ tokens, revokeHref }: Props) {
     {
       key: "access",
       header: t("columns.access"),
-      cell: ({ access, scopes }) => (access === "general" ? t("general") : t("contextCount", { count: scopes.length })),
+      cell: ({ access, scopes }) => (
+        <span className="whitespace-nowrap">
+          {access === "general" ? t("general") : t("contextCount", { count: scopes.length })}
+        </span>
+      ),
     },
     { key: "expires", header: t("columns.expires"), cell: ({ expiresAt }) => <TokenEnd expiresAt={expiresAt} /> },
     {

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { CheckCard, FieldGroup } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
 import type { ApiChoices, ContextChoice, ModuleChoices } from "@/lib/tokens/personal/form";
@@ -51,11 +52,14 @@ function ModuleFields({ of: { module, contexts }, ticked }: { of: ModuleChoices 
 const contextsOf = (apis: ApiChoices[]): ContextChoice[] =>
   apis.flatMap(({ modules }) => modules.flatMap(({ contexts }) => contexts));
 
-const ApiFields = ({ of: { api, modules }, ticked }: { of: ApiChoices } & Ticks) => (
+type ApiProps = { of: ApiChoices; warning?: ReactNode } & Ticks;
+
+const ApiFields = ({ of: { api, modules }, warning, ticked }: ApiProps) => (
   <fieldset className="space-y-4">
     <legend className="mb-2 text-16 font-semibold">
       <bdi>{api.name}</bdi>
     </legend>
+    {warning && <Notice kind="warning">{warning}</Notice>}
     {modules.map((ofModule) => (
       <ModuleFields key={ofModule.module?.key ?? ""} of={ofModule} ticked={ticked} />
     ))}
@@ -88,10 +92,7 @@ export function ContextFields({ apis, ticked }: { apis: ApiChoices[] } & Ticks) 
           <ApiFields key={api.api.id} of={api} ticked={ticked} />
         ))}
         {admin.map((api) => (
-          <div key={api.api.id} className="space-y-3">
-            <ApiFields of={api} ticked={ticked} />
-            <Notice kind="warning">{t("adminWarning")}</Notice>
-          </div>
+          <ApiFields key={api.api.id} of={api} ticked={ticked} warning={t("adminWarning")} />
         ))}
       </div>
     </FieldGroup>

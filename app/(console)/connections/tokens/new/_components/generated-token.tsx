@@ -28,11 +28,12 @@ const Onward = ({ id, texts }: { id: string; texts: GeneratedTexts }) => (
 /** A first call, with the token left to the environment, so that it stays out of the shell's history. */
 function FirstCall({ made: { access, scopes }, texts, issuer }: { made: Made; texts: GeneratedTexts; issuer: string }) {
   if (access === "custom" && !scopes.includes(NEEDED)) return <p className="text-ink-2">{texts.noSample}</p>;
-  const code = `curl ${issuer}/open/me \\\n  -H "Authorization: Bearer $POSTERN_TOKEN"`;
+  const call = `curl ${issuer}/open/me \\\n  -H "Authorization: Bearer $POSTERN_TOKEN"`;
+  const code = `set -a; . ./.env; set +a\n${call}`;
   return (
     <div>
       <p className="mb-2 max-w-[68ch] text-ink-2">{texts.check}</p>
-      <CodeBlock code={code} name="curl" label={texts.copyCommand} />
+      <CodeBlock code={code} name="bash" label={texts.copyCommand} />
     </div>
   );
 }

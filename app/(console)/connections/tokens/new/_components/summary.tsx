@@ -73,6 +73,8 @@ function Live({ texts, contexts, initial, today }: Props) {
   const lifeDays = lifeDaysOf(choice, today);
   const risk = riskOf({ access: isGeneral ? "general" : "custom", contexts: chosen, lifeDays });
   const { Icon, tint } = LOOKS[risk];
+  // What can do nothing is not "low": there is nothing to say of it yet.
+  const isEmpty = !isGeneral && chosen.length === 0;
   const sentences = [
     isGeneral ? texts.general : texts.contexts[chosen.length],
     texts.writes[writing],
@@ -82,10 +84,12 @@ function Live({ texts, contexts, initial, today }: Props) {
     <output ref={output} className="block rounded-panel border border-line bg-panel p-4 noscript:hidden">
       <span className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <span className="font-semibold">{texts.title}</span>
-        <span className={clsx("inline-flex items-center gap-1.5 font-semibold text-13", tint)}>
-          <Icon size={16} aria-hidden="true" />
-          {texts.risks[risk]}
-        </span>
+        {!isEmpty && (
+          <span className={clsx("inline-flex items-center gap-1.5 font-semibold text-13", tint)}>
+            <Icon size={16} aria-hidden="true" />
+            {texts.risks[risk]}
+          </span>
+        )}
       </span>
       <span className="mt-1 block text-ink-2">{sentences.filter(Boolean).join(" ")}</span>
     </output>
