@@ -1,3 +1,5 @@
+import clsx from "clsx";
+import { ArrowRight } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { buttonClass } from "@/components/ui/button";
 import { listOwnCompanies } from "@/lib/companies/list-own";
@@ -29,8 +31,13 @@ export async function CompanySwitcher() {
           ))}
         </select>
       </label>
-      <button type="submit" className={buttonClass("secondary")}>
-        {t("switch")}
+      <button
+        type="submit"
+        aria-label={t("switch")}
+        title={t("switch")}
+        className={clsx(buttonClass("secondary"), "min-w-11 px-0 md:min-w-10")}
+      >
+        <ArrowRight size={16} aria-hidden="true" />
       </button>
     </form>
   );

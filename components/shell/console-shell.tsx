@@ -55,8 +55,8 @@ export async function ConsoleShell({ person, switcher, signOut, children }: Prop
           <a href="/openapi.json">{t("help")}</a>
         </p>
         <Preferences />
-        <div className="flex items-center justify-between gap-2">
-          <p className="min-w-0 text-13">
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <p className="w-full min-w-0 text-13">
             <bdi className="block truncate font-semibold">{person.name}</bdi>
             <span className="block truncate text-ink-3">{person.email}</span>
           </p>

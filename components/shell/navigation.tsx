@@ -48,8 +48,8 @@ export function Navigation({ label, items }: { label: string; items: NavigationI
 export function Tabs({ label, items }: { label: string; items: NavigationItem[] }) {
   const path = usePathname();
   return (
-    <nav aria-label={label} className="no-print -mx-4 mb-6 overflow-x-auto border-line border-b px-4 md:mx-0 md:px-0">
-      <ul className="flex min-w-max gap-6">
+    <nav aria-label={label} className="no-print mb-6 border-line border-b">
+      <ul className="flex flex-wrap gap-x-6">
         {items.map(({ href, label: text, within, isExact }) => {
           const isCurrent = isExact ? path === within : isWithin(path, within);
           return (
