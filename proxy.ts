@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { contentSecurityPolicy, newNonce, pageHeaders } from "@/lib/doors/gate";
+import { contentSecurityPolicy, newNonce, pageHeaders, ROUTER_HEADER } from "@/lib/doors/gate";
 import { PATH_HEADER } from "@/lib/doors/path";
 import { issuerUrl } from "@/lib/env";
 import { provenBack } from "@/lib/oauth/consent-address";
@@ -20,6 +20,9 @@ function formTarget({ pathname, searchParams }: URL): string | null {
  */
 export function proxy(request: NextRequest): NextResponse {
   const { nextUrl, cookies, method } = request;
+  // The consent page has a policy of its own, and a policy comes with a document alone. Told nothing, the router loads it.
+  if (CONSENT.test(nextUrl.pathname) && request.headers.has(ROUTER_HEADER))
+    return new NextResponse(null, { status: 204 });
   const path = `${nextUrl.pathname}${nextUrl.search}`;
   const isAsked = method === "GET" && !OPEN_TO_ALL.test(nextUrl.pathname);
   if (isAsked && !cookies.has(sessionCookieName()))

@@ -9,6 +9,7 @@ export default function Broken({ error, reset }: { error: Error & { digest?: str
   const texts = useUiTexts();
   return (
     <main id="main" tabIndex={-1} className="mx-auto max-w-[560px] space-y-4 px-4 py-16">
+      <title>{`${texts.brokenTitle} · Postern`}</title>
       <h1 className="text-28">{texts.brokenTitle}</h1>
       <Notice kind="danger">{texts.brokenText}</Notice>
       {error.digest && (

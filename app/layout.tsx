@@ -9,7 +9,8 @@ import { chosenTheme } from "@/lib/doors/preference";
 import { ZONE_COOKIE } from "@/lib/i18n/request";
 import "./globals.css";
 
-export const metadata: Metadata = { title: "Postern", robots: { index: false, follow: false } };
+/** No title: it would come before that of the page, and the first one counts. */
+export const metadata: Metadata = { robots: { index: false, follow: false } };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, { ui }, theme, jar] = await Promise.all([getLocale(), getMessages(), chosenTheme(), cookies()]);

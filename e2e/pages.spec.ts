@@ -19,7 +19,7 @@ for (const { name, path, open = false } of PAGES)
         await page.goto(path);
         await page.waitForLoadState("networkidle");
         await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-        await expect(page).toHaveTitle(/Postern$/);
+        await expect(page).toHaveTitle(/. · Postern$/);
         expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
           0,
         );

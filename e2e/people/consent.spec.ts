@@ -23,6 +23,7 @@ const newApp = (given: Record<string, unknown> = {}) =>
 
 /** Presses once the page takes presses: it is deaf for half a second. */
 async function decide(page: Page, decision: "Allow" | "Deny"): Promise<URL> {
+  await expect(page.getByRole("button", { name: decision })).toBeVisible();
   await page.waitForTimeout(700);
   await page.getByRole("button", { name: decision }).click();
   await page.waitForURL(/\/callback\?/);

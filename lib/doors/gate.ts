@@ -3,6 +3,9 @@ import { randomBytes } from "node:crypto";
 import { days } from "@/lib/duration";
 import { env, issuerUrl } from "@/lib/env";
 
+/** Set by our own server on what Next's router asks for in place of a document; Next hides its own sign of it from the gate. */
+export const ROUTER_HEADER = "x-postern-router";
+
 /** A fresh value for one answer: only scripts and styles that carry it run (CSP Level 3 §2.3.1). */
 export const newNonce = (): string => randomBytes(16).toString("base64");
 

@@ -141,6 +141,11 @@ describe("headers", () => {
     expect(Object.keys(headers).filter((name) => /middleware|nextjs/.test(name))).toEqual([]);
   });
 
+  it("tell the gate that Next's router asks, and are believed from nobody else", async () => {
+    expect((await echoed({ rsc: "1" })).headers[ROUTER_HEADER]).toBe("1");
+    expect((await echoed({ [ROUTER_HEADER]: "1" })).headers).not.toHaveProperty(ROUTER_HEADER);
+  });
+
   it("of every answer keep it from being stored or read as something else", async () => {
     for (const path of ["/echo", "/open/me", "/api/verify"]) {
       const { headers } = await fetch(base + path);

@@ -1,5 +1,6 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
+import { ROUTER_HEADER } from "@/lib/doors/gate";
 import { PEER_HEADER } from "@/lib/doors/origin";
 import { issuerUrl } from "@/lib/env";
 import { oncePerProcess } from "@/lib/runtime";
@@ -17,11 +18,16 @@ const ownHeaders = (): Own =>
   });
 
 const isOurs = (name: string): boolean =>
-  name === PEER_HEADER || name === "x-forwarded-host" || name === "x-forwarded-proto" || INTERNAL.test(name);
+  name === PEER_HEADER ||
+  name === ROUTER_HEADER ||
+  name === "x-forwarded-host" ||
+  name === "x-forwarded-proto" ||
+  INTERNAL.test(name);
 
 /**
- * Takes off a request what only we or Next may say, and writes on it what we know: the address of the socket and our
- * own public address. Both views of the headers are kept in step, as frameworks read the one or the other.
+ * Takes off a request what only we or Next may say, and writes on it what we know: the address of the socket, our
+ * own public address, and whether Next's router asks. Both views of the headers are kept in step, as frameworks read the
+ * one or the other.
  */
 export function cleanHeaders(incoming: IncomingMessage): void {
   const { headers, rawHeaders } = incoming;
@@ -32,7 +38,11 @@ export function cleanHeaders(incoming: IncomingMessage): void {
     rawHeaders.splice(i, 2);
     delete headers[name];
   }
-  const own = { ...ownHeaders(), [PEER_HEADER]: incoming.socket.remoteAddress ?? "" };
+  const own = {
+    ...ownHeaders(),
+    [PEER_HEADER]: incoming.socket.remoteAddress ?? "",
+    ...(headers.rsc && { [ROUTER_HEADER]: "1" }),
+  };
   for (const [name, value] of Object.entries(own)) {
     headers[name] = value;
     rawHeaders.push(name, value);

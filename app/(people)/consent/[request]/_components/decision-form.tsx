@@ -5,21 +5,11 @@ import { type ReactNode, type SyntheticEvent, useEffect, useRef } from "react";
 /** So long nothing can be pressed: the second half of a double click on another page must not land on Allow. */
 const DEAF_FOR_MS = 500;
 
-/**
- * Whether this page was reached without loading a document: the policy in force is then that of the document before,
- * under which the browser would not follow the answer to the application (CSP 3 §6.4.2, form-action).
- */
-function isUnderForeignPolicy(): boolean {
-  const [loaded] = performance.getEntriesByType("navigation");
-  return loaded !== undefined && new URL(loaded.name).pathname !== window.location.pathname;
-}
-
 /** The form of Deny and Allow. Plain, so that it works without JavaScript; with it, it is sent once and never by accident. */
 export function DecisionForm({ children }: { children: ReactNode }) {
   const seenAt = useRef(Number.POSITIVE_INFINITY);
   const isSent = useRef(false);
   useEffect(() => {
-    if (isUnderForeignPolicy()) return window.location.reload();
     const look = () => {
       seenAt.current = document.visibilityState === "visible" ? performance.now() : Number.POSITIVE_INFINITY;
       isSent.current = false;
