@@ -19,7 +19,7 @@ export function Allowed({ scopes }: { scopes: readonly OfferedScope[] }) {
         <span className="min-w-0">
           {descriptions[locale]}{" "}
           <span className="text-ink-3">
-            <code className="break-all font-mono text-12">{key}</code> · <bdi>{api.name}</bdi>
+            <code className="font-mono text-12">{key}</code> · <bdi>{api.name}</bdi>
           </span>
         </span>
       </span>

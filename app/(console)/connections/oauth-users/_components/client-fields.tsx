@@ -8,10 +8,10 @@ import { Allowed } from "./allowed";
 import { CallbackUrls } from "./callback-urls";
 
 /** Client credentials have neither a kind nor callback URLs; the server drops what is hidden here. */
-export const FOR_PEOPLE = "group-has-[[value=client_credentials]:checked]/form:hidden";
+export const FOR_PEOPLE = "group-has-[[value^=client]:checked]/form:hidden";
 /** Who has no secret cannot ask about tokens (RFC 7662 §2.1). */
 const WITH_SECRET =
-  "group-has-[[name=grantType][value=authorization_code]:checked]/form:group-has-[[name=isPublic][value=true]:checked]/form:hidden";
+  "group-has-[[name=grantType][value^=authorization]:checked]/form:group-has-[[name=isPublic][value=true]:checked]/form:hidden";
 
 /** The label of each field, for the fields and for the summary of problems. */
 export function clientLabels(t: ReturnType<typeof useTranslations<"clients.form">>) {
@@ -36,7 +36,10 @@ export function AboutFields({ client }: Known) {
   const labels = clientLabels(t);
   const address = { type: "url", inputMode: "url", autoCapitalize: "none", spellCheck: false } as const;
   return (
-    <Panel title={t("aboutTitle")} intro={t("aboutIntro")}>
+    <Panel
+      title={t("aboutTitle")}
+      intro={client?.grantType !== "client_credentials" && <span className={FOR_PEOPLE}>{t("aboutIntro")}</span>}
+    >
       <div className="space-y-4">
         <TextField
           name="name"

@@ -14,11 +14,11 @@ function NameCell({ client: { id, name, description } }: { client: ClientView })
     <>
       <Link
         href={`/connections/oauth-users/${id}`}
-        className="inline-flex min-h-6 items-center break-words font-semibold"
+        className="inline-block min-h-6 py-0.5 font-semibold [overflow-wrap:anywhere]"
       >
         <bdi>{name}</bdi>
       </Link>
-      {description && <bdi className="line-clamp-2 block text-13 text-ink-3">{description}</bdi>}
+      {description && <bdi className="line-clamp-2 text-13 text-ink-3">{description}</bdi>}
     </>
   );
 }
