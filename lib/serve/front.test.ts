@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { json } from "@/lib/doors/answer";
 import { endpoint, METHODS } from "@/lib/doors/endpoint";
+import { ROUTER_HEADER } from "@/lib/doors/gate";
 import { clientAddress, PEER_HEADER } from "@/lib/doors/origin";
 import { testDatabase } from "@/lib/testing/database";
 import { issueAccess, issueLegacy, issuePersonal, testIssuer } from "@/lib/testing/issued";
