@@ -61,5 +61,5 @@ test("an application of a sample company asks for consent in sentences", async (
   await page.goto(`${server.url}/oauth/authorize?${query}`);
   await expect(page.getByRole("button", { name: "Allow" })).toBeVisible();
   await expect(page.getByText("Create and close work orders")).toBeVisible();
-  await page.screenshot({ path: join(PICTURES, "consent-dark.png") });
+  await page.screenshot({ path: join(PICTURES, "consent-dark.png"), fullPage: true });
 });
