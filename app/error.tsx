@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { Notice } from "@/components/ui/notice";
 import { useUiTexts } from "@/components/ui/texts";
 
@@ -17,9 +17,9 @@ export default function Broken({ error, reset }: { error: Error & { digest?: str
           {texts.requestId} <code className="font-mono">{error.digest}</code>
         </p>
       )}
-      <Button look="primary" onClick={reset}>
+      <button type="button" onClick={reset} className={buttonClass("primary")}>
         {texts.tryAgain}
-      </Button>
+      </button>
     </main>
   );
 }

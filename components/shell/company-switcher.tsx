@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { ArrowRight } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { buttonClass } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { listOwnCompanies } from "@/lib/companies/list-own";
 import { currentContext } from "@/lib/doors/current";
 import { chooseCompany } from "./actions";

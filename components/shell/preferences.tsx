@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
-import { buttonClass } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { PATH_HEADER } from "@/lib/doors/path";
 import { chosenTheme } from "@/lib/doors/preference";
 import { LOCALES } from "@/lib/i18n/locales";

@@ -1,6 +1,6 @@
 import { LogOut } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { buttonClass } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { signOut } from "./actions";
 
 /** Ends the session; a plain form, so it works without JavaScript. */

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { ActionState } from "@/lib/doors/action";
-import { buttonClass } from "./button";
+import { buttonClass } from "./button-class";
 import { ActionForm } from "./form";
 import { useUiTexts } from "./texts";
 

@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
-import { buttonClass } from "./button";
+import { buttonClass } from "./button-class";
 import { useUiTexts } from "./texts";
 
 const SHOWN_FOR_MS = 2000;

@@ -5,7 +5,7 @@ import { LoaderCircle } from "lucide-react";
 import { createContext, type ReactNode, useActionState, useContext, useEffect, useRef } from "react";
 import { useFormStatus } from "react-dom";
 import type { ActionState, FormValues } from "@/lib/doors/action";
-import { type ButtonLook, buttonClass } from "./button";
+import { type ButtonLook, buttonClass } from "./button-class";
 import { useUiTexts } from "./texts";
 
 type Failed = Extract<ActionState<unknown>, { ok: false }>;

@@ -4,7 +4,7 @@ import Form from "next/form";
 import Link from "next/link";
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { COUNT_LIMIT } from "@/lib/paging";
-import { buttonClass } from "./button";
+import { buttonClass } from "./button-class";
 
 type Choice = { value: string; label: string };
 export type Filter = {

@@ -2,7 +2,7 @@
 
 import { Eye, EyeOff } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { buttonClass } from "./button";
+import { buttonClass } from "./button-class";
 import { CopyButton } from "./copy-button";
 import { useUiTexts } from "./texts";
 

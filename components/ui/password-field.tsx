@@ -2,7 +2,7 @@
 
 import { Eye, EyeOff } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
-import { buttonClass } from "./button";
+import { buttonClass } from "./button-class";
 import { describedBy, Frame } from "./fields";
 import { fieldId, useField } from "./form";
 import { useUiTexts } from "./texts";

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import { buttonClass, LinkButton } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { DataTable } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/layout";
 import { When } from "@/components/ui/when";

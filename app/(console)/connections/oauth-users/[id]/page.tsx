@@ -72,7 +72,9 @@ export default page(async (ctx, { params, search }) => {
       <Title text={client.name} ctx={ctx} />
       <PageHeader
         title={<bdi>{client.name}</bdi>}
-        intro={client.description && <bdi className="whitespace-pre-line">{client.description}</bdi>}
+        intro={
+          client.description && <bdi className="whitespace-pre-line [overflow-wrap:anywhere]">{client.description}</bdi>
+        }
         status={<StatusBadge status={client.status} />}
         actions={isLiving && <Actions client={client} />}
       />

@@ -18,7 +18,7 @@ function NameCell({ client: { id, name, description } }: { client: ClientView })
       >
         <bdi>{name}</bdi>
       </Link>
-      {description && <bdi className="line-clamp-2 text-13 text-ink-3">{description}</bdi>}
+      {description && <bdi className="line-clamp-2 text-13 text-ink-3 [overflow-wrap:anywhere]">{description}</bdi>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { buttonClass } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { useFailure, useField } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
 

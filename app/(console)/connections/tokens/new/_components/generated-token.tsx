@@ -1,6 +1,7 @@
 "use client";
 
-import { buttonClass, LinkButton } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Notice } from "@/components/ui/notice";
 import { OneTimeSecret } from "@/components/ui/one-time-secret";
