@@ -2,7 +2,10 @@
 
 import { type ReactNode, type SyntheticEvent, useEffect, useRef } from "react";
 
-/** So long nothing can be pressed: the second half of a double click on another page must not land on Allow. */
+/**
+ * So long nothing can be pressed, after each time that the page comes into view: the second half of a double click on
+ * another page must not land on Allow. Until scripts run the style does the same.
+ */
 const DEAF_FOR_MS = 500;
 
 /** The form of Deny and Allow. Plain, so that it works without JavaScript; with it, it is sent once and never by accident. */
@@ -27,7 +30,12 @@ export function DecisionForm({ children }: { children: ReactNode }) {
     else isSent.current = true;
   };
   return (
-    <form method="post" action="/oauth/decide" onSubmit={guard} className="mt-8 border-line border-t pt-6">
+    <form
+      method="post"
+      action="/oauth/decide"
+      onSubmit={guard}
+      className="deaf-at-first mt-8 border-line border-t pt-6"
+    >
       {children}
     </form>
   );
