@@ -5,8 +5,9 @@ import { useEffect, useRef, useState } from "react";
 import { Button, LinkButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { KeyPlate } from "@/components/ui/key-plate";
+import { minutes, seconds } from "@/lib/duration";
 
-const SHOWN_FOR_SECONDS = 60;
+const SHOWN_FOR = minutes(1);
 
 export type SecretTexts = {
   heading: string;
@@ -22,16 +23,27 @@ export type SecretTexts = {
 
 type Props = { shown: { key: string; secret: string }; texts: SecretTexts; hideHref: string };
 
-/** Counts down; at its end, and as soon as the tab is out of sight, `hide` is called. */
+/**
+ * Calls `hide` at the end of its time, as the clock tells it (a browser slows the timers of a page that nobody uses), and
+ * as soon as the tab is out of sight.
+ */
 function useHiding(hide: () => void) {
   // Null until the browser runs this: without JavaScript nothing counts, and nothing is promised.
   const [left, setLeft] = useState<number | null>(null);
+  const [hideAt, setHideAt] = useState<number | null>(null);
+  const stay = () => setHideAt(Date.now() + SHOWN_FOR);
+  useEffect(() => setHideAt(Date.now() + SHOWN_FOR), []);
   useEffect(() => {
-    if (left === null) return setLeft(SHOWN_FOR_SECONDS);
-    if (left === 0) return hide();
-    const timer = setTimeout(() => setLeft(left - 1), 1000);
-    return () => clearTimeout(timer);
-  }, [left, hide]);
+    if (hideAt === null) return;
+    const tick = () => {
+      const rest = hideAt - Date.now();
+      setLeft(Math.max(0, Math.ceil(rest / seconds(1))));
+      if (rest <= 0) hide();
+    };
+    tick();
+    const timer = setInterval(tick, seconds(1));
+    return () => clearInterval(timer);
+  }, [hideAt, hide]);
   useEffect(() => {
     const whenHidden = () => document.visibilityState === "hidden" && hide();
     const forget = (event: PageTransitionEvent) => event.persisted && window.location.reload();
@@ -42,10 +54,10 @@ function useHiding(hide: () => void) {
       window.removeEventListener("pageshow", forget);
     };
   }, [hide]);
-  return { left, stay: () => setLeft(SHOWN_FOR_SECONDS) };
+  return { left, stay };
 }
 
-const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+const clock = (left: number): string => `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 
 /**
  * A secret that its owner may see again: for a minute, which can be prolonged, and only while somebody looks. Hiding it
