@@ -71,12 +71,16 @@ const grouped = (scopes: readonly OfferedScope[], role: Role): ApiChoices[] =>
 
 /**
  * What the form of a new token needs: when each choice would end, and the contexts of the moment by API and module.
+ * Days are meant in the zone that the person has chosen, or else in `browserZone`.
  * @throws Refusal forbidden, sign_in_required
  */
-export async function tokenForm(ctx: Context): Promise<TokenForm> {
+export async function tokenForm(
+  ctx: Context,
+  { browserZone = null }: { browserZone?: string | null } = {},
+): Promise<TokenForm> {
   const { companyId, userId } = requirePermission(ctx, "tokens:write");
   const [{ timeZone }, scopes] = await Promise.all([findMaker(ctx.db, userId), offeredScopes(ctx, companyId)]);
-  const zone = zoneOr(timeZone);
+  const zone = zoneOr(timeZone ?? browserZone);
   const today = dayOf(ctx.now, zone);
   const choices = EXPIRIES.filter((value): value is Choice => value !== "date");
   const role = ctx.actor.kind === "person" ? ctx.actor.membership?.role : null;

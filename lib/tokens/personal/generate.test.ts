@@ -103,6 +103,17 @@ describe("a generated token", () => {
     expect(await at("2026-11-25T05:00:00.000Z")).toEqual({ active: false, reason: "expired" });
   });
 
+  it("means its last day in the zone of the form, where the maker has chosen none", async () => {
+    const issuer = await testIssuer();
+    const now = new Date("2026-11-24T12:00:00Z");
+    const actor = { ...issuer.actor, authenticatedAt: now };
+    const day = { expires: "date", expiresOn: "2026-11-24" } as const;
+    expect((await generate(actor, { ...day, zone: "Asia/Tokyo" }, now)).token.expiresAt).toEqual(
+      new Date("2026-11-24T15:00:00Z"),
+    );
+    expect((await generate(actor, day, now)).token.expiresAt).toEqual(new Date("2026-11-25T00:00:00Z"));
+  });
+
   it("has no end when that is asked for, and is general without contexts of its own", async () => {
     const issuer = await testIssuer();
     const { token, presented } = await generate(issuer.actor, {

@@ -99,7 +99,7 @@ async function store(ctx: Context, staff: Staff, input: GenerateToken, wanted: W
 export async function generateToken(ctx: Context, input: GenerateToken): Promise<Generated> {
   const staff = requirePermission(ctx, "tokens:write");
   const { timeZone } = await findMaker(ctx.db, staff.userId);
-  const expiresAt = expiryOf(input, { now: ctx.now, zone: zoneOr(timeZone) });
+  const expiresAt = expiryOf(input, { now: ctx.now, zone: zoneOr(timeZone ?? input.zone ?? null) });
   const wanted = { access: input.access, scopes: input.access === "custom" ? input.scopes : [], expiresAt };
   await requireAllowed(ctx, staff, wanted);
   return store(ctx, staff, input, wanted);

@@ -153,7 +153,9 @@ it("offers the contexts of the moment by API and module, and the days in the mak
   const issuer = await testIssuer();
   await issuer.db.user.update({ where: { id: issuer.user.id }, data: { timeZone: "Pacific/Kiritimati" } });
   const at = new Date("2026-11-24T12:00:00Z");
-  const form = await tokenForm(await testContext({ actor: issuer.actor, now: at }));
+  const ctx = await testContext({ actor: issuer.actor, now: at });
+  expect((await tokenForm(ctx)).zone).toBe("Pacific/Kiritimati");
+  const form = await tokenForm(ctx, { browserZone: "Europe/Paris" });
   expect(form).toMatchObject({ zone: "Pacific/Kiritimati", firstDay: "2026-11-25", lastDay: "2036-11-25" });
   expect(form.expiries.map(({ value, lastDay }) => [value, lastDay])).toEqual([
     ["none", null],
@@ -163,6 +165,9 @@ it("offers the contexts of the moment by API and module, and the days in the mak
     ["90", "2027-02-23"],
     ["365", "2027-11-25"],
   ]);
+  await issuer.db.user.update({ where: { id: issuer.user.id }, data: { timeZone: null } });
+  expect(await tokenForm(ctx, { browserZone: "Europe/Paris" })).toMatchObject({ zone: "Europe/Paris" });
+  expect(await tokenForm(ctx)).toMatchObject({ zone: "UTC" });
   const own = form.apis.find(({ api }) => api.id === issuer.api.id);
   expect(own?.modules.map(({ module, contexts }) => [module?.key ?? null, contexts.map(({ key }) => key)])).toEqual(
     expect.arrayContaining([

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "@/lib/calendar";
 import { descriptionSchema, nameSchema } from "@/lib/text";
 
 const MOST_SCOPES = 200;
@@ -29,6 +30,12 @@ export const generateTokenSchema = z
       .transform((day) => day || undefined)
       .optional()
       .describe("With `expires` = `date`: the last day on which it works, in its maker's time zone"),
+    zone: z
+      .string()
+      .max(64)
+      .refine(isTimeZone, "invalid")
+      .optional()
+      .describe("The time zone in which days are meant, where its maker has chosen none; UTC unless given"),
     access: z
       .enum(ACCESSES, "required")
       .describe("Every context of the company, now and later, or only those of `scopes`"),

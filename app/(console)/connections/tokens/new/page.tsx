@@ -1,4 +1,4 @@
-import { getFormatter, getMessages, getTranslations } from "next-intl/server";
+import { getFormatter, getMessages, getTimeZone, getTranslations } from "next-intl/server";
 import { Title } from "@/components/shell/title";
 import { LinkButton } from "@/components/ui/button";
 import { TextArea, TextField } from "@/components/ui/fields";
@@ -48,7 +48,7 @@ async function AboutFields({ prefill: { name, description } }: { prefill: Prefil
 /** A new token: one typed field, three choices, and what it made, once. */
 export default page(async (ctx, { search, all }) => {
   const [form, t, tForm, tSummary, format, { tokens, ui }] = await Promise.all([
-    tokenForm(ctx),
+    getTimeZone().then((browserZone) => tokenForm(ctx, { browserZone })),
     getTranslations("tokens"),
     getTranslations("tokens.form"),
     getTranslations("tokens.summary"),
@@ -68,6 +68,7 @@ export default page(async (ctx, { search, all }) => {
       <PageHeader title={t("generate")} intro={t("form.intro")} />
       <GenerateForm labels={{ ...labels, scopes: tForm("contexts") }} texts={tokens.generated} issuer={issuerUrl()}>
         <input type="hidden" name="submissionKey" value={form.submissionKey} />
+        <input type="hidden" name="zone" value={form.zone} />
         <Prefilled prefill={prefill} />
         <Facts rows={[{ key: "company", term: tForm("company"), value: <bdi>{company}</bdi> }]} />
         <AboutFields prefill={prefill} />
