@@ -8,7 +8,7 @@ export function GrantTypeFields() {
   const t = useTranslations("clients");
   return (
     <Panel title={t("form.howTitle")}>
-      <div className="space-y-5">
+      <div className="flex flex-col gap-5">
         <FieldGroup name="grantType" legend={t("form.grantType")} hint={t("form.grantTypeHint")}>
           <div className="grid gap-2 lg:grid-cols-2">
             <RadioCard
