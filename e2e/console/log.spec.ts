@@ -26,7 +26,7 @@ test("finds by action, outcome and name, all of it in the address", async ({ pag
   await expect(table.getByText("Done")).toHaveCount(0);
   await accessible();
 
-  await page.getByLabel("Name of who acted").fill("nobody of this name");
+  await page.getByLabel("Who or what, by name").fill("nobody of this name");
   await bar(page).getByRole("button", { name: "Apply" }).click();
   await expect(page.getByText("No line matches")).toBeVisible();
   await page.getByRole("link", { name: "Clear all" }).click();

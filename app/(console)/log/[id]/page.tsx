@@ -32,7 +32,7 @@ function Shared({ children, same: { by, value, label } }: { children: ReactNode;
   );
 }
 
-const Mono = ({ text }: { text: string }) => <code className="break-all font-mono text-13">{text}</code>;
+const Mono = ({ text }: { text: string }) => <code className="break-words font-mono text-13">{text}</code>;
 
 async function EventFacts({ event }: { event: EventView }) {
   const [t, tColumns] = await Promise.all([getTranslations("log.detail"), getTranslations("log.columns")]);

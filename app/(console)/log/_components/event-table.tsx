@@ -25,7 +25,15 @@ export function EventTable({ events, short = false }: { events: EventView[]; sho
         </span>
       ),
     },
-    { key: "actor", header: t("columns.actor"), cell: ({ actor }) => <Actor actor={actor} /> },
+    {
+      key: "actor",
+      header: t("columns.actor"),
+      cell: ({ actor }) => (
+        <div className="min-w-28">
+          <Actor actor={actor} />
+        </div>
+      ),
+    },
     { key: "what", header: t("columns.what"), cell: (event) => <Sentence event={event} /> },
     ...(short
       ? []

@@ -17,7 +17,7 @@ const PAGES: Record<string, (id: string) => string> = {
 export function Subject({ of: { kind, id, name } }: { of: Reference }) {
   const href = id ? PAGES[kind]?.(id) : undefined;
   const text = (
-    <bdi className={kind === "legacy_key" ? "break-all font-mono text-13" : "break-words"}>{name || id}</bdi>
+    <bdi className={kind === "legacy_key" ? "break-words font-mono text-13" : "break-words"}>{name || id}</bdi>
   );
   return href ? (
     <Link href={href} prefetch={false}>

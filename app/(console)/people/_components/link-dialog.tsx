@@ -24,7 +24,11 @@ export function LinkDialog({ userId, title, submit, linkBase, texts, children }:
       cancelHref={href}
       action={makeLink}
       act={<SubmitButton>{submit}</SubmitButton>}
-      done={({ token }) => <InvitationLink base={linkBase} token={token} texts={texts} doneHref={href} />}
+      done={({ token }) => (
+        <div className="mt-3">
+          <InvitationLink base={linkBase} token={token} texts={texts} doneHref={href} />
+        </div>
+      )}
     >
       <input type="hidden" name="userId" value={userId} />
       {children}
