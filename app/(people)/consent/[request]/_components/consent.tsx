@@ -22,7 +22,7 @@ export async function Consent({ asked, proof }: { asked: ConsentView; proof: URL
       <Between app={client} company={company.name} />
       <h1 className="text-center text-20 font-normal md:text-28">{t.rich("heading", names)}</h1>
       {client.description && <p className="mx-auto mt-3 max-w-[56ch] text-center text-ink-2">{client.description}</p>}
-      <div className="mt-5 flex flex-wrap items-center justify-center gap-x-3 gap-y-1 text-13 text-ink-2">
+      <div className="mt-5 flex flex-wrap items-center justify-center gap-x-3 gap-y-1 text-center text-13 text-ink-2">
         <p>{t.rich("signedInAs", { person: strong(`${person.name} (${person.email})`) })}</p>
         <NotYou label={t("notYou")} to={`/consent/${asked.id}?${proof}`} />
       </div>
