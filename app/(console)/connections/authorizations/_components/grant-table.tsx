@@ -11,12 +11,13 @@ const NAMED = 2;
 
 function Name({ grant: { id, client } }: { grant: DescribedGrant }) {
   return (
-    <>
+    // A word without a break must not widen the table.
+    <div className="wrap-anywhere md:min-w-40">
       <Link href={`${LIST}/${id}`} className="inline-flex min-h-6 items-center font-semibold">
-        <bdi className="min-w-0 break-words">{client.name}</bdi>
+        <bdi className="min-w-0">{client.name}</bdi>
       </Link>
-      {client.description && <bdi className="line-clamp-2 break-words text-13 text-ink-3">{client.description}</bdi>}
-    </>
+      {client.description && <bdi className="line-clamp-2 text-13 text-ink-3">{client.description}</bdi>}
+    </div>
   );
 }
 
@@ -24,7 +25,7 @@ function Name({ grant: { id, client } }: { grant: DescribedGrant }) {
 function Person({ grant: { person } }: { grant: DescribedGrant }) {
   const t = useTranslations("grants");
   if (!person) return <span className="text-ink-3">{t("itself")}</span>;
-  return <bdi className="break-words">{person.name}</bdi>;
+  return <bdi className="block wrap-anywhere md:min-w-24">{person.name}</bdi>;
 }
 
 /** How many contexts there are, and the first of them by name. */

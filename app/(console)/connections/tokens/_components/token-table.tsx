@@ -13,12 +13,13 @@ const LIST = "/connections/tokens";
 
 function Name({ token: { id, name, description } }: { token: TokenView }) {
   return (
-    <>
-      <Link href={`${LIST}/${id}`} className="inline-flex min-h-6 items-center break-words font-semibold">
-        <bdi className="min-w-0 break-words">{name}</bdi>
+    // A word without a break must not widen the table.
+    <div className="wrap-anywhere md:min-w-40">
+      <Link href={`${LIST}/${id}`} className="inline-flex min-h-6 items-center font-semibold">
+        <bdi className="min-w-0">{name}</bdi>
       </Link>
-      {description && <bdi className="line-clamp-2 break-words text-13 text-ink-3">{description}</bdi>}
-    </>
+      {description && <bdi className="line-clamp-2 text-13 text-ink-3">{description}</bdi>}
+    </div>
   );
 }
 
