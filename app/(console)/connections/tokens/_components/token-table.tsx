@@ -14,7 +14,7 @@ const LIST = "/connections/tokens";
 function Name({ token: { id, name, description } }: { token: TokenView }) {
   return (
     // A word without a break must not widen the table.
-    <div className="wrap-anywhere md:min-w-40">
+    <div className="wrap-anywhere md:min-w-36">
       <Link href={`${LIST}/${id}`} className="inline-flex min-h-6 items-center font-semibold">
         <bdi className="min-w-0">{name}</bdi>
       </Link>
@@ -34,11 +34,7 @@ export function TokenTable({ tokens, revokeHref }: Props) {
     {
       key: "access",
       header: t("columns.access"),
-      cell: ({ access, scopes }) => (
-        <span className="whitespace-nowrap">
-          {access === "general" ? t("general") : t("contextCount", { count: scopes.length })}
-        </span>
-      ),
+      cell: ({ access, scopes }) => (access === "general" ? t("general") : t("contextCount", { count: scopes.length })),
     },
     { key: "expires", header: t("columns.expires"), cell: ({ expiresAt }) => <TokenEnd expiresAt={expiresAt} /> },
     {
