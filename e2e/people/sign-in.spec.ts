@@ -11,7 +11,7 @@ test("a wrong password and an unknown address get the same answer, and the addre
   const problem = page.getByRole("main").getByRole("alert");
   for (const email of [OWNER.email, "nobody@example.com"]) {
     await typeCredentials(page, { email, password: WRONG });
-    await expect(problem).toContainText("That e-mail address and password do not match");
+    await expect(problem).toContainText("That email address and password do not match");
     await expect(page.getByLabel("Email")).toHaveValue(email);
     await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
     await expect(page).toHaveTitle(/^Error: Sign in/);
