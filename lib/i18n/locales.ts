@@ -20,7 +20,6 @@ export const NAMESPACES = [
   "overview",
   "general",
   "people",
-  "security",
   "clients",
   "grants",
   "tokens",

@@ -14,7 +14,6 @@ import type log from "./messages/en/log.json";
 import type overview from "./messages/en/overview.json";
 import type people from "./messages/en/people.json";
 import type refused from "./messages/en/refused.json";
-import type security from "./messages/en/security.json";
 import type setup from "./messages/en/setup.json";
 import type shell from "./messages/en/shell.json";
 import type signIn from "./messages/en/signIn.json";
@@ -37,7 +36,6 @@ export type Messages = {
   overview: typeof overview;
   general: typeof general;
   people: typeof people;
-  security: typeof security;
   clients: typeof clients;
   grants: typeof grants;
   tokens: typeof tokens;

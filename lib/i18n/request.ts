@@ -10,9 +10,10 @@ export const ZONE_COOKIE = "postern-zone";
 /** The zone of the reader's profile, where they chose one: it goes before the browser's. */
 export const CHOSEN_ZONE_COOKIE = "postern-zone-chosen";
 
-function knownZone(zone: string | undefined): string {
+/** The zone that a cookie names, which anybody may have written: what is none counts as none. */
+function knownZone(cookie: string): string {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat("en", { timeZone: decodeURIComponent(cookie) }).resolvedOptions().timeZone;
   } catch {
     return "UTC";
   }
@@ -26,7 +27,7 @@ export default getRequestConfig(async () => {
   return {
     locale,
     messages: await loadMessages(locale),
-    timeZone: zone ? knownZone(decodeURIComponent(zone)) : "UTC",
+    timeZone: zone ? knownZone(zone) : "UTC",
     now: new Date(),
   };
 });

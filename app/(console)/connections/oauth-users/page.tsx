@@ -22,7 +22,11 @@ const keptOf = (query: Record<string, string | number | undefined>): Record<stri
 export default page(async (ctx, { search, all }) => {
   // An address with a filter that does not exist shows the whole list.
   const query = clientQuerySchema.safeParse(search).data ?? {};
-  const [{ items, next, total }, t] = await Promise.all([listClients(ctx, query), getTranslations("clients")]);
+  const [{ items, next, total }, t, tCommon] = await Promise.all([
+    listClients(ctx, query),
+    getTranslations("clients"),
+    getTranslations("common"),
+  ]);
   const { cursor: _cursor, size: _size, ...filters } = query;
   const isNarrowed = Object.values(filters).some(Boolean);
   const kept = keptOf(query);
@@ -50,13 +54,13 @@ export default page(async (ctx, { search, all }) => {
               {
                 name: "grantType",
                 label: t("list.grantType"),
-                choices: GRANT_TYPES.map((value) => ({ value, label: t(`grantTypes.${value}`) })),
+                choices: GRANT_TYPES.map((value) => ({ value, label: tCommon(`grantTypes.${value}`) })),
               },
               {
                 name: "status",
                 label: t("list.status"),
                 all: t("list.notRemoved"),
-                choices: CLIENT_STATUSES.map((value) => ({ value, label: t(`list.${value}`) })),
+                choices: CLIENT_STATUSES.map((value) => ({ value, label: tCommon(`status.${value}`) })),
               },
             ]}
           />

@@ -56,7 +56,7 @@ export function GrantTable({ grants }: { grants: DescribedGrant[] }) {
       header: t("columns.lastAccess"),
       cell: ({ lastAccessAt }) => (lastAccessAt ? <When at={lastAccessAt} /> : tCommon("never")),
     },
-    { key: "grantType", header: t("columns.grantType"), cell: ({ grantType }) => t(`grantTypes.${grantType}`) },
+    { key: "grantType", header: t("columns.grantType"), cell: ({ grantType }) => tCommon(`grantTypes.${grantType}`) },
     { key: "status", header: t("columns.status"), cell: (grant) => <StatusBadge status={statusOf(grant)} /> },
   ];
   const nameOf = ({ client, person }: DescribedGrant) =>

@@ -21,6 +21,7 @@ type Known = { client: ClientDetail };
 
 function useIdentity({ client }: Known): (Row | false | null)[] {
   const t = useTranslations("clients");
+  const tCommon = useTranslations("common");
   const { grantType, isPublic, redirectUris, siteUrl, privacyPolicyUrl, licenceUrl, resourceServer } = client;
   const isForPeople = grantType === "authorization_code";
   const address = (key: "siteUrl" | "privacyPolicyUrl" | "licenceUrl", url: string | null): Row | false =>
@@ -31,7 +32,7 @@ function useIdentity({ client }: Known): (Row | false | null)[] {
       term: t("created.key"),
       value: <KeyPlate value={client.key} copyLabel={t("created.copyKey")} />,
     },
-    { key: "grantType", term: t("form.grantType"), value: t(`grantTypes.${grantType}`) },
+    { key: "grantType", term: t("form.grantType"), value: tCommon(`grantTypes.${grantType}`) },
     isForPeople && { key: "kind", term: t("detail.kind"), value: t(isPublic ? "form.app" : "form.server") },
     isForPeople && {
       key: "redirectUris",

@@ -63,7 +63,7 @@ function useColumns(): Column<ClientView>[] {
       header: t("list.grantTypeAndGroup"),
       cell: ({ grantType, group }) => (
         <>
-          {t(`grantTypes.${grantType}`)}
+          {tCommon(`grantTypes.${grantType}`)}
           <bdi className="block text-13 text-ink-3">{group.name}</bdi>
         </>
       ),

@@ -6,6 +6,7 @@ import { FOR_PEOPLE } from "./client-fields";
 /** How a new client gets tokens. The choice that asks for more is made beforehand, so that a wrong one shows itself. */
 export function GrantTypeFields() {
   const t = useTranslations("clients");
+  const tCommon = useTranslations("common");
   return (
     <Panel title={t("form.howTitle")}>
       <div className="flex flex-col gap-5">
@@ -14,14 +15,14 @@ export function GrantTypeFields() {
             <RadioCard
               name="grantType"
               value="authorization_code"
-              label={t("grantTypes.authorization_code")}
+              label={tCommon("grantTypes.authorization_code")}
               hint={t("form.codeHint")}
               defaultChecked
             />
             <RadioCard
               name="grantType"
               value="client_credentials"
-              label={t("grantTypes.client_credentials")}
+              label={tCommon("grantTypes.client_credentials")}
               hint={t("form.ownHint")}
             />
           </div>

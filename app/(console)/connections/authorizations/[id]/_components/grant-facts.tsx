@@ -39,7 +39,7 @@ export function GrantFacts({ grant }: { grant: GrantView }) {
           ),
         },
         { key: "company", term: t("detail.company"), value: <bdi>{company.name}</bdi> },
-        { key: "grantType", term: t("columns.grantType"), value: t(`grantTypes.${grantType}`) },
+        { key: "grantType", term: t("columns.grantType"), value: tCommon(`grantTypes.${grantType}`) },
         { key: "granted", term: t("columns.granted"), value: <Exactly at={createdAt} /> },
         {
           key: "lastAccess",

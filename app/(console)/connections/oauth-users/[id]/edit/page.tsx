@@ -22,11 +22,12 @@ import { changeClient } from "../../actions";
 export default page(async (ctx, { params }) => {
   const asked = clientIdSchema.safeParse(params);
   if (!asked.success) throw new Refusal("not_found");
-  const [client, { groups, apis }, t, tForm, { ui }] = await Promise.all([
+  const [client, { groups, apis }, t, tForm, tCommon, { ui }] = await Promise.all([
     readClient(ctx, asked.data),
     clientForm(ctx),
     getTranslations("clients"),
     getTranslations("clients.form"),
+    getTranslations("common"),
     getMessages(),
   ]);
   if (client.removedAt) throw new Refusal("not_found");
@@ -36,7 +37,7 @@ export default page(async (ctx, { params }) => {
       <Title text={t("edit.title", { name: client.name })} ctx={ctx} />
       <PageHeader
         title={t.rich("edit.heading", { name: client.name, n: (name) => <bdi>{name}</bdi> })}
-        intro={t("edit.intro", { grantType: t(`grantTypes.${client.grantType}`) })}
+        intro={t("edit.intro", { grantType: tCommon(`grantTypes.${client.grantType}`) })}
       />
       <ActionForm action={changeClient} labels={clientLabels(tForm)} className="group/form space-y-5">
         <input type="hidden" name="id" value={client.id} />
