@@ -1,5 +1,6 @@
 "use client";
 
+import { Title } from "@/components/shell/title";
 import { buttonClass } from "@/components/ui/button-class";
 import { useUiTexts } from "@/components/ui/texts";
 
@@ -11,7 +12,7 @@ export default function Broken({ error, reset }: { error: Error & { digest?: str
   const texts = useUiTexts();
   return (
     <main id="main" tabIndex={-1} className="mx-auto max-w-[560px] space-y-4 px-4 py-16">
-      <title>{`${texts.brokenTitle} · Postern`}</title>
+      <Title text={texts.brokenTitle} />
       <h1 className="text-28">{texts.brokenTitle}</h1>
       <p className="rounded-control border border-line border-l-4 border-l-brick bg-panel p-3 text-ink-2">
         {texts.brokenText}

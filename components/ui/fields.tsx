@@ -48,23 +48,32 @@ export function Frame({ id, label, hint, optional, error, children }: Omit<Share
 }
 type FrameProps = { id: string; error: string | undefined; children: ReactNode };
 
+type Asked = Shared & { defaultValue?: ComponentProps<"input">["defaultValue"] };
+
+/** What every control has from its field: the name, what was typed before, and where its hint and its error stand. */
+function useControl({ name, label, hint, optional, defaultValue }: Asked) {
+  const { error, typed, key } = useField(name);
+  const id = fieldId(name);
+  return {
+    key,
+    frame: { id, label, hint, optional, error },
+    control: {
+      id,
+      name,
+      defaultValue: single(typed) ?? defaultValue,
+      "aria-invalid": error ? true : undefined,
+      "aria-describedby": describedBy(id, hint, error),
+    },
+  };
+}
+
 type TextProps = Shared & Omit<ComponentProps<"input">, "name" | "id">;
 
 export function TextField({ name, label, hint, optional, defaultValue, className, ...rest }: TextProps) {
-  const { error, typed, key } = useField(name);
-  const id = fieldId(name);
+  const { key, frame, control } = useControl({ name, label, hint, optional, defaultValue });
   return (
-    <Frame {...{ id, label, hint, optional, error }}>
-      <input
-        key={key}
-        {...rest}
-        id={id}
-        name={name}
-        defaultValue={single(typed) ?? defaultValue}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={describedBy(id, hint, error)}
-        className={clsx("control", className)}
-      />
+    <Frame {...frame}>
+      <input key={key} {...rest} {...control} className={clsx("control", className)} />
     </Frame>
   );
 }
@@ -72,21 +81,10 @@ export function TextField({ name, label, hint, optional, defaultValue, className
 type AreaProps = Shared & Omit<ComponentProps<"textarea">, "name" | "id">;
 
 export function TextArea({ name, label, hint, optional, defaultValue, className, rows = 3, ...rest }: AreaProps) {
-  const { error, typed, key } = useField(name);
-  const id = fieldId(name);
+  const { key, frame, control } = useControl({ name, label, hint, optional, defaultValue });
   return (
-    <Frame {...{ id, label, hint, optional, error }}>
-      <textarea
-        key={key}
-        {...rest}
-        id={id}
-        name={name}
-        rows={rows}
-        defaultValue={single(typed) ?? defaultValue}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={describedBy(id, hint, error)}
-        className={clsx("control", className)}
-      />
+    <Frame {...frame}>
+      <textarea key={key} {...rest} {...control} rows={rows} className={clsx("control", className)} />
     </Frame>
   );
 }
@@ -96,20 +94,10 @@ type SelectProps = Shared & Omit<ComponentProps<"select">, "name" | "id"> & { ch
 
 export function SelectField(props: SelectProps) {
   const { name, label, hint, optional, choices, placeholder, defaultValue, ...rest } = props;
-  const { error, typed, key } = useField(name);
-  const id = fieldId(name);
+  const { key, frame, control } = useControl({ name, label, hint, optional, defaultValue });
   return (
-    <Frame {...{ id, label, hint, optional, error }}>
-      <select
-        key={key}
-        {...rest}
-        id={id}
-        name={name}
-        defaultValue={single(typed) ?? defaultValue}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={describedBy(id, hint, error)}
-        className="control"
-      >
+    <Frame {...frame}>
+      <select key={key} {...rest} {...control} className="control">
         {placeholder !== undefined && <option value="">{placeholder}</option>}
         {choices.map(({ value, label: text }) => (
           <option key={value} value={value}>

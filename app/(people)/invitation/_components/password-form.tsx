@@ -1,4 +1,5 @@
 import { getFormatter, getTranslations } from "next-intl/server";
+import { Title } from "@/components/shell/title";
 import { TextField } from "@/components/ui/fields";
 import { ActionForm, SubmitButton } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
@@ -17,7 +18,7 @@ export async function PasswordForm({ token, invitation, signedInAs }: Props) {
   const bold = (text: string) => () => <bdi className="font-semibold text-ink">{text}</bdi>;
   return (
     <>
-      <title>{`${t("title")} · Postern`}</title>
+      <Title text={t("title")} />
       <h1 className="text-28">{t("title")}</h1>
       <p className="mt-2 text-ink-2">
         {t.rich("intro", { name: bold(name), companies: bold(format.list(companyNames, { type: "conjunction" })) })}

@@ -1,9 +1,9 @@
 import { getTranslations } from "next-intl/server";
+import { DeadEnd } from "@/components/shell/dead-end";
 import { VisitorShell } from "@/components/shell/visitor-shell";
 import { LinkButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/layout";
-import { MarkAjar } from "@/components/ui/mark";
 import { page } from "@/lib/doors/page";
 import { isRefusalName, Refusal } from "@/lib/errors";
 
@@ -45,15 +45,13 @@ export default page(
     const refusal = new Refusal(code);
     return (
       <VisitorShell wide>
-        <title>{`${why(`${code}.title`)} · Postern`}</title>
-        <MarkAjar className="mb-4 text-ink-3" />
-        <h1 className="text-28">{why(`${code}.title`)}</h1>
-        <p className="mt-2 text-16 text-ink-2">{why(`${code}.text`)}</p>
-        <h2 className="mt-6 text-16">{t("whatToDo")}</h2>
-        <p className="mt-1 text-ink-2">{why(`${code}.remedy`)}</p>
-        <div className="mt-6">
-          <LinkButton href={isSignedIn ? "/" : "/sign-in"}>{isSignedIn ? t("home") : t("signIn")}</LinkButton>
-        </div>
+        <DeadEnd title={why(`${code}.title`)} text={why(`${code}.text`)}>
+          <h2 className="mt-6 text-16">{t("whatToDo")}</h2>
+          <p className="mt-1 text-ink-2">{why(`${code}.remedy`)}</p>
+          <div className="mt-6">
+            <LinkButton href={isSignedIn ? "/" : "/sign-in"}>{isSignedIn ? t("home") : t("signIn")}</LinkButton>
+          </div>
+        </DeadEnd>
         <section className="mt-10 rounded-panel border border-line bg-panel p-4 md:p-5">
           <h2 className="mb-4 text-16">{t("details")}</h2>
           <Facts rows={await forDevelopers(refusal, search.request)} />

@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Title } from "@/components/shell/title";
 import { TextField } from "@/components/ui/fields";
 import { ActionForm, SubmitButton } from "@/components/ui/form";
 import { PasswordField } from "@/components/ui/password-field";
@@ -25,7 +26,7 @@ export async function SetUpForm({ code }: { code: string }) {
   };
   return (
     <>
-      <title>{`${t("title")} · Postern`}</title>
+      <Title text={t("title")} />
       <h1 className="text-28">{t("title")}</h1>
       <p className="mt-2 text-ink-2">{t("intro")}</p>
       <ActionForm action={beginInstallation} labels={labels} className="mt-6 space-y-8">

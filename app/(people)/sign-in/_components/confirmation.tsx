@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { NotYou } from "@/components/shell/not-you";
+import { Title } from "@/components/shell/title";
 import { TextField } from "@/components/ui/fields";
 import { ActionForm, SubmitButton } from "@/components/ui/form";
 import { PasswordField } from "@/components/ui/password-field";
@@ -10,7 +11,7 @@ export async function Confirmation({ to, email }: { to: string; email: string })
   const t = await getTranslations("signIn");
   return (
     <>
-      <title>{`${t("confirmTitle")} · Postern`}</title>
+      <Title text={t("confirmTitle")} />
       <h1 className="text-28">{t("confirmTitle")}</h1>
       <p className="mt-2 text-ink-2">{t("confirmText")}</p>
       <ActionForm action={confirmIdentity} labels={{ password: t("password") }} className="mt-6 space-y-4">

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { Title } from "@/components/shell/title";
 import { TextField } from "@/components/ui/fields";
 import { ActionForm, SubmitButton } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
@@ -23,7 +24,7 @@ export async function SignInForm({ to, app, error }: { to: string; app: AskingAp
   const labels = { email: t("email"), password: t("password") };
   return (
     <>
-      <title>{`${t("title")} · Postern`}</title>
+      <Title text={t("title")} />
       <h1 className="text-28">{t("title")}</h1>
       {app && (
         <p className="mt-2 text-ink-2">

@@ -1,5 +1,6 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { NotYou } from "@/components/shell/not-you";
+import { Title } from "@/components/shell/title";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { ConsentView } from "@/lib/oauth/consent";
@@ -18,7 +19,7 @@ export async function Consent({ asked, proof }: { asked: ConsentView; proof: URL
   const names = { app: strong(client.name), company: strong(company.name) };
   return (
     <>
-      <title>{`${t("title", { app: client.name })} · ${company.name} · Postern`}</title>
+      <Title text={t("title", { app: client.name })} company={company.name} />
       <Between app={client} company={company.name} />
       <h1 className="text-center text-20 font-normal md:text-28">{t.rich("heading", names)}</h1>
       {client.description && <p className="mx-auto mt-3 max-w-[56ch] text-center text-ink-2">{client.description}</p>}
