@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 
-export const E2E_PORT = Number(process.env.E2E_PORT ?? 4400);
+const E2E_PORT = Number(process.env.E2E_PORT ?? 4400);
 export const E2E_URL = `http://localhost:${E2E_PORT}`;
 
 const key = () => randomBytes(32).toString("base64url");

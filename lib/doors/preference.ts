@@ -5,7 +5,7 @@ import { issuerUrl } from "@/lib/env";
 import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
 import { CHOSEN_ZONE_COOKIE } from "@/lib/i18n/request";
 
-export const THEMES = ["light", "dark"] as const;
+const THEMES = ["light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 const THEME_COOKIE = "postern-theme";
 

@@ -5,20 +5,12 @@ import { hashOf } from "@/lib/crypto/hash";
 import { newId } from "@/lib/crypto/id";
 import type { Secret } from "@/lib/crypto/secret";
 import { after, seconds } from "@/lib/duration";
-import { insertCode } from "./store";
+import { insertCode, type NewCode } from "./store";
 
 /** Longer than any redirect takes, shorter than it takes to carry one off (RFC 6749 §4.1.2 allows ten minutes). */
 const LIFETIME = seconds(60);
 
-type Bound = {
-  grantId: string;
-  clientId: string;
-  userId: string;
-  redirectUri: string;
-  scopes: string[];
-  audience: string[];
-  codeChallenge: string;
-};
+type Bound = Omit<NewCode, "codeHash" | "familyId" | "createdAt" | "expiresAt">;
 
 /**
  * A new authorization code for a standing grant, bound to client, redirection URI and challenge. It names the token

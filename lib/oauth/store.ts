@@ -80,7 +80,7 @@ export const hasSessionEnded = async (db: Db, sessionId: string, now: Date): Pro
 export const isMember = async (db: Db, userId: string, companyId: string): Promise<boolean> =>
   (await db.membership.count({ where: { userId, companyId, user: { disabledAt: null } } })) === 1;
 
-type NewCode = {
+export type NewCode = {
   codeHash: Uint8Array<ArrayBuffer>;
   familyId: string;
   grantId: string;

@@ -46,7 +46,7 @@ export const presentedPasswordSchema = z
   .min(1, "required")
   .max(4 * PASSWORD_MAXIMUM, "tooLong");
 
-export const roleSchema = z.enum(["owner", "admin", "member"]);
+const roleSchema = z.enum(["owner", "admin", "member"]);
 
 const emptyAsNull = z.literal("").transform(() => null);
 

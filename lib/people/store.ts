@@ -129,13 +129,6 @@ type Profile = { name: string; locale: string | null; timeZone: string | null };
 export const updateProfile = (db: Db, userId: string, profile: Profile) =>
   db.user.update({ where: { id: userId }, data: profile, select: PROFILE });
 
-/** What is known about a person, for judging their password. */
-export const findKnown = (db: Db, userId: string) =>
-  db.user.findUnique({
-    where: { id: userId },
-    select: { name: true, email: true, memberships: { select: { company: { select: { name: true } } } } },
-  });
-
 type NewInvitation = {
   id: string;
   userId: string;

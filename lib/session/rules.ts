@@ -1,7 +1,7 @@
 import { after, days, hours, minutes } from "@/lib/duration";
 
 /** A session ends this long after its last request (ASVS 7.3.1), */
-export const IDLE_FOR = hours(12);
+const IDLE_FOR = hours(12);
 /** and in any case this long after the sign-in (ASVS 7.3.2). */
 export const LIVES_FOR = days(30);
 /** How exactly the last request is known: not every request writes. */

@@ -4,22 +4,14 @@ import { newClientSchema } from "@/lib/clients/schema";
 import type { Actor, Context, Role } from "@/lib/context";
 import { after, minutes } from "@/lib/duration";
 import { FRESH_FOR } from "@/lib/people/may";
-import { testContext } from "./context";
+import { signedIn, testContext } from "./context";
 import { type TestIssuer, testIssuer } from "./issued";
 
 /** A signed-in person of `role` in the issuer's company. */
 export async function colleague({ db, company }: TestIssuer, role: Role) {
   const user = await db.user.create({ data: { email: `${randomUUID()}@example.com`, name: `Sample ${role}` } });
   await db.membership.create({ data: { userId: user.id, companyId: company.id, role } });
-  return {
-    kind: "person",
-    userId: user.id,
-    name: user.name,
-    email: user.email,
-    sessionId: randomUUID(),
-    authenticatedAt: new Date(),
-    membership: { companyId: company.id, companyName: company.name, role },
-  } as const satisfies Actor;
+  return signedIn(user, company, role);
 }
 
 /** A personal token of the issuer's person with these admin contexts. */

@@ -20,13 +20,11 @@ export async function testContext({
 /** Waits for what the use cases put off until after the answer. */
 export const settled = async (): Promise<void> => void (await Promise.all(work.splice(0)));
 
-/** A company with one signed-in person of `role`, and the open and admin APIs in place. */
-export async function testCompany({ role = "owner", name = "Acme" }: { role?: Role; name?: string } = {}) {
-  const { prisma: db } = await database();
-  const company = await db.company.create({ data: { name: `${name} ${randomUUID().slice(0, 8)}` } });
-  const user = await db.user.create({ data: { email: `${randomUUID()}@example.com`, name: "Sample Person" } });
-  await db.membership.create({ data: { userId: user.id, companyId: company.id, role } });
-  const actor = {
+type Sample = { id: string; name: string };
+
+/** A person who has just signed in to `company` with `role`, as the actor that a door makes of them. */
+export const signedIn = (user: Sample & { email: string }, company: Sample, role: Role) =>
+  ({
     kind: "person",
     userId: user.id,
     name: user.name,
@@ -34,6 +32,13 @@ export async function testCompany({ role = "owner", name = "Acme" }: { role?: Ro
     sessionId: randomUUID(),
     authenticatedAt: new Date(),
     membership: { companyId: company.id, companyName: company.name, role },
-  } as const satisfies Actor;
-  return { company, user, actor };
+  }) as const satisfies Actor;
+
+/** A company with one signed-in person of `role`, and the open and admin APIs in place. */
+export async function testCompany({ role = "owner", name = "Acme" }: { role?: Role; name?: string } = {}) {
+  const { prisma: db } = await database();
+  const company = await db.company.create({ data: { name: `${name} ${randomUUID().slice(0, 8)}` } });
+  const user = await db.user.create({ data: { email: `${randomUUID()}@example.com`, name: "Sample Person" } });
+  await db.membership.create({ data: { userId: user.id, companyId: company.id, role } });
+  return { company, user, actor: signedIn(user, company, role) };
 }

@@ -8,13 +8,17 @@ import { openInMemory } from "@/lib/db/embedded";
 import { inUtc } from "@/lib/db/server";
 import { oncePerProcess } from "@/lib/runtime";
 
+/** A connection that ends with its database, which a test drops, is no fault: the client may hear of it after its pool. */
+export const endsWithDatabase = (pool: Pool): Pool =>
+  pool.on("connect", (client) => void client.on("error", () => undefined));
+
 async function serverCopy(url: string, template: string): Promise<{ pool: Pool; close: () => Promise<void> }> {
   const name = `postern_test_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
   const admin = new pg.Pool({ connectionString: url, max: 1 });
   await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const copy = new URL(url);
   copy.pathname = `/${name}`;
-  const pool = new pg.Pool({ connectionString: copy.href, max: 20, onConnect: inUtc });
+  const pool = endsWithDatabase(new pg.Pool({ connectionString: copy.href, max: 20, onConnect: inUtc }));
   const close = async () => {
     await pool.end();
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);

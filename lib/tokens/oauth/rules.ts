@@ -5,7 +5,7 @@ export const ACCESS_LIFETIME = hours(1);
 /** How long a chain of refresh tokens lives, counted from the redemption of its code: a use never lengthens it. */
 export const REFRESH_LIFETIME = days(30);
 /** How long after its use a refresh token gives the same answer again, to a client that lost it. */
-export const RETRY_WINDOW = seconds(60);
+const RETRY_WINDOW = seconds(60);
 
 /** Why what stands behind a code or token no longer counts. */
 export type Ended = "expired" | "revoked" | "person_disabled" | "person_left";

@@ -1,7 +1,7 @@
 import { ACCESSES, EXPIRIES } from "@/lib/tokens/personal/schema";
 
 /** What a new token is unless the person, or a link that led here, says otherwise. */
-export const DEFAULTS = { expires: "30", access: "general" } as const;
+const DEFAULTS = { expires: "30", access: "general" } as const;
 
 const PARAMETERS = ["name", "description", "expires", "access"] as const;
 /** A day is not among them: one that a link names may be over. */
