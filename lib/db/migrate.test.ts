@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
-import { isServer, testDatabase } from "@/lib/testing/database";
+import { endsWithDatabase, isServer, testDatabase } from "@/lib/testing/database";
 import { type Migration, migrate, readMigrations } from "./migrate";
 import { pendingMigrations } from "./pending";
 
@@ -80,9 +80,8 @@ describe.runIf(isServer())("migrations on a server", () => {
 
   it("are applied by one of eight processes that start at once, and all eight succeed", async () => {
     await opened().pool.query("CREATE SCHEMA eight");
-    const pools = Array.from(
-      { length: 8 },
-      () => new pg.Pool({ connectionString: url(), max: 1, options: "-c search_path=eight" }),
+    const pools = Array.from({ length: 8 }, () =>
+      endsWithDatabase(new pg.Pool({ connectionString: url(), max: 1, options: "-c search_path=eight" })),
     );
     const results = await Promise.all(pools.map((pool) => migrate(pool, released)));
     expect(results.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 0, 0, 0, 0, 0, released.length]);
@@ -90,7 +89,7 @@ describe.runIf(isServer())("migrations on a server", () => {
   });
 
   it("may take longer than a request may, and give the limit back", async () => {
-    const pool = new pg.Pool({ connectionString: url(), max: 1, statement_timeout: 100 });
+    const pool = endsWithDatabase(new pg.Pool({ connectionString: url(), max: 1, statement_timeout: 100 }));
     const slow = fresh("SELECT pg_sleep(0.3)");
     expect((await migrate(pool, [...released, slow])).applied).toEqual([slow.name]);
     await expect(pool.query("SELECT pg_sleep(0.3)")).rejects.toMatchObject({ code: "57014" });
@@ -111,7 +110,7 @@ describe.runIf(isServer())("migrations on a server", () => {
     const target = new URL(url());
     target.pathname = `/${empty}`;
     expect(prisma("deploy", target.href)).toContain("successfully applied");
-    const pool = new pg.Pool({ connectionString: target.href, max: 1 });
+    const pool = endsWithDatabase(new pg.Pool({ connectionString: target.href, max: 1 }));
     expect(await migrate(pool, released)).toEqual({ applied: [], unknown: [] });
     await pool.end();
     await opened().pool.query(`DROP DATABASE ${empty} WITH (FORCE)`);
