@@ -10,7 +10,7 @@ export default defineConfig({
   globalTeardown: "./e2e/stop.ts",
   workers: 2,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
   use: {
