@@ -1,4 +1,5 @@
 import "server-only";
+import { textWithin } from "@/lib/doors/body";
 import { Refusal } from "@/lib/errors";
 
 /** The parameters of a request body, each sent once and none empty. */
@@ -66,8 +67,5 @@ export async function readForm(request: Request): Promise<Form> {
   requireNoQuery(request);
   if (!FORM_TYPE.test(request.headers.get("content-type") ?? ""))
     throw new Refusal("unsupported_media_type", { description: "send application/x-www-form-urlencoded" });
-  if (Number(request.headers.get("content-length") ?? 0) > LARGEST_FORM) throw new Refusal("body_too_large");
-  const body = await request.text();
-  if (body.length > LARGEST_FORM) throw new Refusal("body_too_large");
-  return parseForm(body);
+  return parseForm(await textWithin(request, LARGEST_FORM));
 }

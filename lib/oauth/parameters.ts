@@ -1,3 +1,4 @@
+import { textWithin } from "@/lib/doors/body";
 import { Refusal } from "@/lib/errors";
 
 /**
@@ -36,7 +37,5 @@ const LARGEST_FORM = 65_536;
 export async function sentParameters(request: Request): Promise<URLSearchParams> {
   if (request.method !== "POST") return new URL(request.url).searchParams;
   if (!FORM_TYPE.test(request.headers.get("content-type") ?? "")) throw new Refusal("unsupported_media_type");
-  const body = await request.text();
-  if (body.length > LARGEST_FORM) throw new Refusal("body_too_large");
-  return new URLSearchParams(body);
+  return new URLSearchParams(await textWithin(request, LARGEST_FORM));
 }
