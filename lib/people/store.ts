@@ -121,6 +121,13 @@ export async function revokeFamilies(db: Db, revoked: { userId: string; at: Date
   return count;
 }
 
+/** Spends the authorization codes of the person that wait to be redeemed: they found no chain any more. */
+export const spendCodes = (db: Db, userId: string, now: Date) =>
+  db.authorizationCode.updateMany({
+    where: { userId, consumedAt: null, expiresAt: { gt: now } },
+    data: { consumedAt: now },
+  });
+
 const PROFILE = { id: true, name: true, email: true, locale: true, timeZone: true, createdAt: true } as const;
 
 export const findProfile = (db: Db, userId: string) => db.user.findUnique({ where: { id: userId }, select: PROFILE });

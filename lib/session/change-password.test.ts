@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { sha256Base64url } from "@/lib/crypto/hash";
 import { PASSWORD, testAccount, testSession } from "@/lib/testing/account";
 import { testContext } from "@/lib/testing/context";
 import { testDatabase } from "@/lib/testing/database";
 import { issueAccess, testIssuer } from "@/lib/testing/issued";
+import { issueCode, ownClient } from "@/lib/testing/oauth";
+import { redeem } from "@/lib/tokens/oauth/redeem";
 import { verifyCredential } from "@/lib/verify/verify";
 import { actorOfHandle } from "./actor";
 import { changePassword } from "./change-password";
@@ -36,6 +39,27 @@ describe("changing the password", () => {
       where: { companyId: company.id, action: "person.password_changed" },
     });
     expect(event).toMatchObject({ targetId: user.id, details: ended });
+  });
+
+  it("makes a code worthless that waits to be redeemed, and no other person's (#163)", async () => {
+    const { email, user, db } = await testAccount();
+    const here = await testSession(email);
+    const issuer = await testIssuer();
+    await db.membership.create({ data: { userId: user.id, companyId: issuer.company.id, role: "member" } });
+    const waiting = await issueCode({ ...issuer, user });
+    const others = await issueCode(issuer);
+    const redeemed = ({ code, verifier, redirectUri }: typeof waiting) =>
+      redeem(here.ctx, {
+        client: { ...ownClient(issuer), companyId: issuer.company.id },
+        code,
+        challenge: sha256Base64url(verifier),
+        redirectUri,
+        resources: null,
+      });
+
+    await changePassword(here.ctx, { currentPassword: PASSWORD, newPassword: NEW });
+    await expect(redeemed(waiting)).rejects.toThrow("invalid_grant");
+    expect((await redeemed(others)).refresh).not.toBeNull();
   });
 
   it("asks for the old one", async () => {
