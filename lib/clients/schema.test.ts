@@ -67,6 +67,7 @@ describe("a new client", () => {
       ["http://client.example", "httpsRequired"],
       ["java\nscript:alert(1)", "invalidUrl"],
       ["client.example", "invalidUrl"],
+      ["https://client.example/\ud800", "invalidUrl"],
       ["https://a:b@client.example", "urlWithUserInfo"],
       [`https://client.example/${"x".repeat(2000)}`, "urlTooLong"],
     ])
@@ -124,6 +125,7 @@ it("reads a filter that a form left empty as none", () => {
   expect(clientQuerySchema.parse(empty)).toEqual({});
   expect(clientQuerySchema.parse({ size: "50", status: "removed" })).toEqual({ size: 50, status: "removed" });
   expect(clientQuerySchema.safeParse({ size: "101" }).success).toBe(false);
+  expect(clientQuerySchema.safeParse({ search: "a\0" }).success).toBe(false);
 });
 
 describe("the form of a new client", () => {

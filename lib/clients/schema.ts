@@ -135,7 +135,13 @@ const filter = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
 export const clientQuerySchema = z.object({
-  search: filter(z.string().trim().max(100, "tooLong")),
+  search: filter(
+    z
+      .string()
+      .trim()
+      .max(100, "tooLong")
+      .regex(/^[^\0]*$/, "invalid"),
+  ),
   grantType: filter(z.enum(GRANT_TYPES)),
   /** Left out: those that are not removed. */
   status: filter(z.enum(CLIENT_STATUSES)),

@@ -6,7 +6,7 @@ import { isLoopback, LONGEST_URI } from "./redirect-uri";
  */
 export function webUrlProblem(url: string): string | null {
   if (url.length > LONGEST_URI) return "urlTooLong";
-  if (/[\s\p{Cc}\\]/u.test(url) || !URL.canParse(url)) return "invalidUrl";
+  if (/[\s\p{Cc}\p{Cs}\\]/u.test(url) || !URL.canParse(url)) return "invalidUrl";
   const { protocol, username, password, href } = new URL(url);
   if (username || password) return "urlWithUserInfo";
   return protocol === "https:" || isLoopback(href) ? null : "httpsRequired";

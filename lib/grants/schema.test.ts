@@ -6,7 +6,14 @@ const id = "0191f3f0-0000-7000-8000-000000000000";
 it("a list's query takes what a form leaves empty as not set, and refuses what a page cannot be", () => {
   expect(listGrantsSchema.parse({ search: "", status: "", clientId: "", cursor: "", size: "" })).toEqual({});
   expect(listGrantsSchema.parse({ search: " a ", size: "50" })).toEqual({ search: "a", size: 50 });
-  for (const wrong of [{ size: "0" }, { size: "101" }, { size: "x" }, { status: "dead" }, { clientId: "x" }])
+  for (const wrong of [
+    { size: "0" },
+    { size: "101" },
+    { size: "x" },
+    { status: "dead" },
+    { clientId: "x" },
+    { search: "a\0" },
+  ])
     expect(listGrantsSchema.safeParse(wrong).success).toBe(false);
 });
 

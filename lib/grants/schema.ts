@@ -12,7 +12,13 @@ const filter = <T extends z.ZodType>(schema: T) =>
 
 /** A list's page, as a query string or a form gives it. */
 export const listGrantsSchema = z.object({
-  search: filter(z.string().trim().max(LONGEST_SEARCH, "tooLong")),
+  search: filter(
+    z
+      .string()
+      .trim()
+      .max(LONGEST_SEARCH, "tooLong")
+      .regex(/^[^\0]*$/, "invalid"),
+  ),
   /** Left out: those that live. */
   status: filter(z.enum(["live", "revoked", "all"])),
   clientId: filter(id),

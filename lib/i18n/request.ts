@@ -4,20 +4,12 @@ import { getRequestConfig } from "next-intl/server";
 import { acceptedLocale } from "./accept";
 import { isLocale, LOCALE_COOKIE } from "./locales";
 import { loadMessages } from "./messages";
+import { zoneOfCookie } from "./zone";
 
 /** Set from the browser's own zone, so that the server prints the reader's time at once. */
 export const ZONE_COOKIE = "postern-zone";
 /** The zone of the reader's profile, where they chose one: it goes before the browser's. */
 export const CHOSEN_ZONE_COOKIE = "postern-zone-chosen";
-
-/** The zone that a cookie names, which anybody may have written: what is none counts as none. */
-function knownZone(cookie: string): string {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: decodeURIComponent(cookie) }).resolvedOptions().timeZone;
-  } catch {
-    return "UTC";
-  }
-}
 
 export default getRequestConfig(async () => {
   const jar = await cookies();
@@ -27,7 +19,7 @@ export default getRequestConfig(async () => {
   return {
     locale,
     messages: await loadMessages(locale),
-    timeZone: zone ? knownZone(zone) : "UTC",
+    timeZone: zone ? zoneOfCookie(zone) : "UTC",
     now: new Date(),
   };
 });

@@ -94,6 +94,14 @@ describe("what the front answers", () => {
     expect(differences).toEqual([]);
   });
 
+  it.each(["/refused/%ff", "/api/v1/clients/%", "/people/%E0%A4%A", "/%C0%80"])(
+    "is a refusal for a path that cannot be read, and Next is not asked: %s (#462)",
+    async (path) => {
+      const text = await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      expect(text).toMatch(/^HTTP\/1\.1 400 [\s\S]*"invalid_request"/);
+    },
+  );
+
   it.each([
     "//api/verify",
     "/api//verify",

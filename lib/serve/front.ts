@@ -66,14 +66,30 @@ const pathOf = (target: string): string => {
   return query < 0 ? target : target.slice(0, query);
 };
 
-/** Takes a request that is in the table; every other one is left to whoever listens behind. Headers are cleaned for both. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Next answers 500 to a path with a broken escape where a segment is a parameter. */
+const refuseMalformed: Listener = (_incoming, outgoing) => {
+  const description = "the path has an escape that is not UTF-8";
+  void writeResponse(outgoing, refused(new Refusal("invalid_request", { description })));
+};
+
+/** Takes a request that is in the table, and one whose path cannot be read; every other one is left to whoever listens behind. Headers are cleaned for both. */
 export function frontFor(table: Table): (incoming: IncomingMessage, outgoing: ServerResponse) => boolean {
   const listeners = new Map([...table].map(([path, route]) => [path, listenerFor(route)]));
   return (incoming, outgoing) => {
     cleanHeaders(incoming);
-    const listener = listeners.get(pathOf(incoming.url ?? ""));
+    const path = pathOf(incoming.url ?? "");
+    const listener = listeners.get(path) ?? (isDecodable(path) ? null : refuseMalformed);
     listener?.(incoming, outgoing);
-    return listener !== undefined;
+    return listener !== null;
   };
 }
 

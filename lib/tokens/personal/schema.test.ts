@@ -70,6 +70,7 @@ describe("what a token is generated from", () => {
 it("takes an empty filter for none, and refuses one that it does not know (#455)", () => {
   expect(tokenQuerySchema.parse({ search: "", state: "", size: "" })).toEqual({});
   expect(tokenQuerySchema.safeParse({ state: "alive" }).success).toBe(false);
+  expect(tokenQuerySchema.safeParse({ search: "a\0" }).success).toBe(false);
   for (const size of ["0", "101", "1.5", "1e2x", "-1"])
     expect(tokenQuerySchema.safeParse({ size }).success).toBe(false);
 });

@@ -78,7 +78,13 @@ const filter = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
 export const tokenQuerySchema = z.object({
-  search: filter(z.string().trim().max(100, "tooLong")),
+  search: filter(
+    z
+      .string()
+      .trim()
+      .max(100, "tooLong")
+      .regex(/^[^\0]*$/, "invalid"),
+  ),
   state: filter(z.enum(TOKEN_FILTERS)),
   cursor: filter(z.string().max(200)),
   size: filter(z.coerce.number().int().min(1).max(100)),
