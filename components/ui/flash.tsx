@@ -10,7 +10,8 @@ const FLASH_PARAM = "done";
 /** Says what was just done, told by the address that the act redirected to; a reload does not say it again. */
 export function Flash({ messages }: { messages: Record<string, string> }) {
   const path = usePathname();
-  const told = messages[useSearchParams().get(FLASH_PARAM) ?? ""];
+  const done = useSearchParams().get(FLASH_PARAM) ?? "";
+  const told = Object.hasOwn(messages, done) ? messages[done] : undefined;
   const [said, setSaid] = useState<{ text: string; path: string } | null>(null);
   useEffect(() => {
     if (!told) return;

@@ -63,7 +63,8 @@ async function run(ctx: Context, asked: Asked): Promise<Told> {
  * @throws Refusal not_found, method_not_allowed, wrong_origin, unsupported_media_type, body_too_large
  */
 export async function answerAuth(ctx: Context, request: Request): Promise<Response> {
-  const door = DOORS[new URL(request.url).pathname.slice(BASE.length)];
+  const name = new URL(request.url).pathname.slice(BASE.length);
+  const door = Object.hasOwn(DOORS, name) ? DOORS[name] : undefined;
   if (!door) throw new Refusal("not_found");
   if (door.method !== request.method) throw new Refusal("method_not_allowed", { headers: { Allow: door.method } });
   const cookie = request.headers.get("cookie");

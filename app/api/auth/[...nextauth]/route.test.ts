@@ -193,6 +193,8 @@ describe("404 and 405", () => {
     "callback/confirm",
     "callback/google",
     "x/../csrf/y",
+    "constructor",
+    "__proto__",
   ])("keeps %s shut", async (action) => {
     expect((await get(new Jar(), action)).status).toBe(404);
     expect((await post({ jar: new Jar(), action, form: {} })).status).toBe(404);
