@@ -9,6 +9,8 @@ import { testCompany, testContext } from "@/lib/testing/context";
 import { testDatabase } from "@/lib/testing/database";
 import { acceptInvitation } from "./accept-invitation";
 import { addPerson } from "./add";
+import { disablePerson } from "./disable";
+import { enablePerson } from "./enable";
 import { invite } from "./invite";
 import { readInvitation } from "./read-invitation";
 
@@ -79,6 +81,16 @@ describe("an invitation", () => {
     const { ctx, userId, token } = await testInvited();
     await database().prisma.user.update({ where: { id: userId }, data: { disabledAt: new Date() } });
     await expect(acceptInvitation(ctx, { token, password: PASSWORD })).rejects.toThrow("request_expired");
+  });
+
+  it("stays dead when its person is disabled and let in again (#383)", async () => {
+    const { ctx, userId, token } = await testInvited();
+    await disablePerson(ctx, { userId });
+    await enablePerson(ctx, { userId });
+    await expect(readInvitation(ctx, { token })).rejects.toThrow("request_expired");
+    await expect(acceptInvitation(ctx, { token, password: PASSWORD })).rejects.toThrow("request_expired");
+    const { token: again } = await invite(ctx, { userId });
+    await acceptInvitation(ctx, { token: again.reveal(), password: PASSWORD });
   });
 
   it("for a forgotten password ends the sessions of the old one (#384)", async () => {
