@@ -103,7 +103,7 @@ export function formRequest(path: string, fields: Fields, client: TestClient | n
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(fields))
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) form.append(name, one);
-  const headers = new Headers({ "content-type": "application/x-www-form-urlencoded" });
+  const headers = new Headers(FORM);
   if (client?.secret)
     headers.set(
       "authorization",
@@ -112,3 +112,16 @@ export function formRequest(path: string, fields: Fields, client: TestClient | n
   else if (client) form.set("client_id", client.key);
   return new Request(`http://localhost:3000${path}`, { method: "POST", headers, body: form.toString() });
 }
+
+export const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+/** The headers of a form from whoever has this `key:secret`, as it stands. */
+export const basic = (text: string | Buffer) => ({
+  ...FORM,
+  authorization: `Basic ${Buffer.from(text).toString("base64")}`,
+});
+
+export const bodyOf = async (response: Response) => (await response.json()) as Record<string, string>;
+
+/** Status and error of an answer: what a client decides by. */
+export const outcomeOf = async (response: Response) => [response.status, (await bodyOf(response)).error];

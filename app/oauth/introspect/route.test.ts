@@ -9,7 +9,15 @@ import {
   type TestIssuer,
   testIssuer,
 } from "@/lib/testing/issued";
-import { codeClient, formRequest, issueCode, machineClient, ownClient, type TestClient } from "@/lib/testing/oauth";
+import {
+  codeClient,
+  formRequest,
+  issueCode,
+  machineClient,
+  outcomeOf,
+  ownClient,
+  type TestClient,
+} from "@/lib/testing/oauth";
 import { POST as token } from "../token/route";
 import { GET, POST } from "./route";
 
@@ -30,7 +38,6 @@ const seen = async (client: TestClient, token: string, more: Fields = {}) => {
   expect(response.status).toBe(200);
   return (await response.json()) as Record<string, unknown>;
 };
-const outcome = async (response: Response) => [response.status, ((await response.json()) as { error: string }).error];
 const INACTIVE = { active: false };
 
 describe("200, active", () => {
@@ -188,7 +195,7 @@ describe("200, inactive and nothing else", () => {
 
 describe("400, 401, 405, 503", () => {
   it("asks for a token (#269), by POST (#270)", async () => {
-    expect(await outcome(await call(api, {}))).toEqual([400, "invalid_request"]);
+    expect(await outcomeOf(await call(api, {}))).toEqual([400, "invalid_request"]);
     const get = await GET(new Request(`http://localhost:3000${PATH}?token=x`));
     expect([get.status, get.headers.get("allow")]).toEqual([405, "POST"]);
   });
@@ -205,7 +212,7 @@ describe("400, 401, 405, 503", () => {
     ];
     for (const response of await Promise.all(asked)) {
       expect(response.headers.get("www-authenticate")).toMatch(/^Basic/);
-      expect(await outcome(response)).toEqual([401, "invalid_client"]);
+      expect(await outcomeOf(response)).toEqual([401, "invalid_client"]);
     }
   });
 

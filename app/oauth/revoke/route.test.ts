@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { testDatabase } from "@/lib/testing/database";
 import { issueAccess, issuePersonal, issueRefresh, testIssuer } from "@/lib/testing/issued";
-import { codeClient, formRequest, issueCode, ownClient, type TestClient } from "@/lib/testing/oauth";
+import { codeClient, formRequest, issueCode, outcomeOf, ownClient, type TestClient } from "@/lib/testing/oauth";
 import { verifyCredential } from "@/lib/verify/verify";
 import { POST as token } from "../token/route";
 import { GET, OPTIONS, POST } from "./route";
@@ -13,7 +13,6 @@ const PATH = "/oauth/revoke";
 const call = (client: TestClient | null, fields: Fields) => POST(formRequest(PATH, fields, client));
 const isGood = async (token: string) =>
   (await verifyCredential({ now: new Date() }, { scheme: "bearer", token })).active;
-const outcome = async (response: Response) => [response.status, ((await response.json()) as { error: string }).error];
 
 describe("200", () => {
   it("ends the client's own access token at once, and that one alone (#247)", async () => {
@@ -42,7 +41,7 @@ describe("200", () => {
     expect(await isGood(two.access_token)).toBe(true);
     const refresh = (refresh_token: string) =>
       token(formRequest("/oauth/token", { grant_type: "refresh_token", refresh_token }, client));
-    expect(await outcome(await refresh(one.refresh_token))).toEqual([400, "invalid_grant"]);
+    expect(await outcomeOf(await refresh(one.refresh_token))).toEqual([400, "invalid_grant"]);
     expect((await refresh(two.refresh_token)).status).toBe(200);
   });
 
@@ -100,9 +99,9 @@ describe("400, 401, 405", () => {
   it("asks for a token (#251), in the body, by POST (#255)", async () => {
     const issuer = await testIssuer();
     const { token } = await issueAccess(issuer);
-    expect(await outcome(await call(ownClient(issuer), {}))).toEqual([400, "invalid_request"]);
+    expect(await outcomeOf(await call(ownClient(issuer), {}))).toEqual([400, "invalid_request"]);
     const query = await POST(formRequest(`${PATH}?token=${token}`, {}, ownClient(issuer)));
-    expect(await outcome(query)).toEqual([400, "invalid_request"]);
+    expect(await outcomeOf(query)).toEqual([400, "invalid_request"]);
     const get = await GET(new Request(`http://localhost:3000${PATH}?token=${token}`));
     expect([get.status, get.headers.get("allow")]).toEqual([405, "POST"]);
     const preflight = { method: "OPTIONS", headers: { origin: "https://client.example" } };
@@ -118,7 +117,7 @@ describe("400, 401, 405", () => {
     for (const secret of [null, "wrong"]) {
       const response = await call({ ...client, secret }, { token });
       expect(response.headers.get("www-authenticate")).toMatch(/^Basic/);
-      expect(await outcome(response)).toEqual([401, "invalid_client"]);
+      expect(await outcomeOf(response)).toEqual([401, "invalid_client"]);
     }
     expect(await isGood(token)).toBe(true);
   });
