@@ -36,6 +36,10 @@ export const addressOf = (path: string, search: Query): string => {
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 };
 
+/** What a GET form takes along of a query, so that the list stays as it was narrowed while it asks for something else. */
+export const Kept = ({ query }: { query: Query }) =>
+  Object.entries(query).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />);
+
 /** Search and filters of a list as a GET form: the address is the whole state, so it works without JavaScript. */
 export function ListBar({ path, search, searchLabel, filters = [], dates = [], held = [], kept = [] }: BarProps) {
   const t = useTranslations("common.list");

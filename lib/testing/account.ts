@@ -18,6 +18,17 @@ export async function testAccount(options: { role?: Role; name?: string } = {}) 
   return { ...made, db, email: made.user.email };
 }
 
+/** A company with its owner at work, and one more person who has a password. */
+export async function testTeam(role: Role = "member") {
+  const { db } = await testAccount();
+  const { company, actor } = await testCompany();
+  const ctx = await testContext({ actor });
+  const { user, email } = await testAccount();
+  await db.membership.deleteMany({ where: { userId: user.id } });
+  await db.membership.create({ data: { userId: user.id, companyId: company.id, role } });
+  return { db, company, ctx, owner: actor, userId: user.id, email };
+}
+
 /** A real session of an account, and a context of it. */
 export async function testSession(email: string, now: Date = new Date()): Promise<{ ctx: Context; handle: string }> {
   const { handle } = await signIn(await testContext({ now }), { email, password: PASSWORD });

@@ -5,7 +5,7 @@ import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SubmitButton } from "@/components/ui/form";
 import { PageHeader } from "@/components/ui/layout";
-import { addressOf, ListBar, ListFoot } from "@/components/ui/list-bar";
+import { addressOf, Kept, ListBar, ListFoot } from "@/components/ui/list-bar";
 import { Notice } from "@/components/ui/notice";
 import { listClients } from "@/lib/clients/list";
 import type { Context } from "@/lib/context";
@@ -58,7 +58,6 @@ type MatchesProps = { list: Listed<DescribedGrant>; query: Query; isNoneChosen: 
 async function Matches({ list: { items, total, next }, query, isNoneChosen }: MatchesProps) {
   const t = await getTranslations("grants");
   if (items.length === 0) return <EmptyState title={t("noneFoundTitle")} text={t("noneFoundText")} />;
-  const kept = Object.entries(query).filter(([, value]) => value);
   return (
     <>
       {isNoneChosen && (
@@ -67,9 +66,7 @@ async function Matches({ list: { items, total, next }, query, isNoneChosen }: Ma
         </div>
       )}
       <Form action={LIST} scroll={false}>
-        {kept.map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
+        <Kept query={query} />
         <input type="hidden" name="confirm" value="revoke" />
         <GrantTable grants={items} />
         {items.some(({ status }) => status === "live") && (

@@ -14,22 +14,19 @@ import { RemoveDialog } from "./_components/remove-dialog";
 
 const PATH = "/connections/oauth-users";
 
-/** What a list's address keeps while something is asked about its rows. */
-const keptOf = (query: Record<string, string | number | undefined>): Record<string, string> =>
-  Object.fromEntries(Object.entries(query).flatMap(([name, value]) => (value ? [[name, String(value)]] : [])));
+/** An address with a filter that does not exist shows the whole list. */
+const querySchema = clientQuerySchema.omit({ size: true }).catch({});
 
 /** The company's OAuth users: what each is, whether it is used, and the way to stop it. */
 export default page(async (ctx, { search, all }) => {
-  // An address with a filter that does not exist shows the whole list.
-  const query = clientQuerySchema.safeParse(search).data ?? {};
+  const query = querySchema.parse(search);
   const [{ items, next, total }, t, tCommon] = await Promise.all([
     listClients(ctx, query),
     getTranslations("clients"),
     getTranslations("common"),
   ]);
-  const { cursor: _cursor, size: _size, ...filters } = query;
+  const { cursor: _cursor, ...filters } = query;
   const isNarrowed = Object.values(filters).some(Boolean);
-  const kept = keptOf(query);
   const isRemoving = search.confirm === "remove";
   const chosen = items.filter(({ id, status }) => status !== "removed" && all("id").includes(id));
   const addNew = (
@@ -48,7 +45,7 @@ export default page(async (ctx, { search, all }) => {
         <>
           <ListBar
             path={PATH}
-            search={kept}
+            search={query}
             searchLabel={t("list.search")}
             filters={[
               {
@@ -74,13 +71,13 @@ export default page(async (ctx, { search, all }) => {
           ) : (
             <>
               <ClientTable clients={items} chosen={chosen.map(({ id }) => id)} />
-              {items.some(({ status }) => status !== "removed") && <ChosenForm path={PATH} kept={kept} />}
-              <ListFoot path={PATH} search={kept} shown={items.length} total={total} next={next} />
+              {items.some(({ status }) => status !== "removed") && <ChosenForm path={PATH} query={query} />}
+              <ListFoot path={PATH} search={query} shown={items.length} total={total} next={next} />
             </>
           )}
         </>
       )}
-      {isRemoving && chosen.length > 0 && <RemoveDialog clients={chosen} cancelHref={addressOf(PATH, kept)} />}
+      {isRemoving && chosen.length > 0 && <RemoveDialog clients={chosen} cancelHref={addressOf(PATH, query)} />}
     </>
   );
 });
