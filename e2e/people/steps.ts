@@ -7,7 +7,7 @@ import type { NewClient } from "../server";
 
 export type Credentials = { email: string; password: string };
 
-/** Types e-mail address and password into the sign-in page that is open. */
+/** Types email address and password into the sign-in page that is open. */
 export async function typeCredentials(page: Page, { email, password }: Credentials): Promise<void> {
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);

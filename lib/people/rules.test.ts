@@ -57,7 +57,7 @@ describe("the length of a password", () => {
   });
 });
 
-describe("an e-mail address", () => {
+describe("an email address", () => {
   it.each([
     ["Owner@Example.COM ", "owner@example.com"],
     ["first.last+tag@sub.example.org", "first.last+tag@sub.example.org"],

@@ -79,7 +79,7 @@ type Chosen = Readonly<{
   password: string;
   /** The field of the form that the answer belongs to. */
   field: string;
-  /** What is known about the owner: name, e-mail address, company. */
+  /** What is known about the owner: name, email address, company. */
   about: readonly string[];
 }>;
 

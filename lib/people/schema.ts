@@ -9,7 +9,7 @@ const LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 const PLAIN_ADDRESS = new RegExp(`^(?=.{1,64}@)${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`);
 
 /**
- * An e-mail address as it is stored: lower-case ASCII, and therefore NFKC-stable. A list, a quoted local part or a
+ * An email address as it is stored: lower-case ASCII, and therefore NFKC-stable. A list, a quoted local part or a
  * full-width `＠` is refused rather than rewritten (GHSA-7rqj-j65f-68wh).
  */
 export const emailSchema = z

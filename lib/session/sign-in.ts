@@ -64,7 +64,7 @@ async function open(ctx: Context, account: Account, passwordHash: string): Promi
 }
 
 /**
- * Signs a person in with e-mail address and password: a new session with a new handle each time; the one that the browser
+ * Signs a person in with email address and password: a new session with a new handle each time; the one that the browser
  * had before ends (ASVS 7.2.4). Unknown, disabled, invited and wrong are one answer after the same work (ASVS 6.3.8).
  *
  * @throws Refusal wrong_credentials; too_many_attempts with Retry-After

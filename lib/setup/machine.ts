@@ -19,7 +19,7 @@ const SETTING_OF: Record<string, string> = {
   company: "POSTERN_COMPANY",
 };
 const SENTENCES: Record<string, string> = {
-  invalidEmail: "is not one plain e-mail address",
+  invalidEmail: "is not one plain email address",
   invalidCharacters: "has characters that cannot be seen",
   passwordTooShort: "holds a password of fewer than 15 characters",
   tooLong: "is too long",

@@ -14,7 +14,7 @@ type Loading = Readonly<{
   ctx: Context;
   sample: Sample;
   companyId: string;
-  /** By e-mail. */
+  /** By email. */
   people: ReadonlyMap<string, string>;
   maker: { id: string; name: string; email: string };
 }>;

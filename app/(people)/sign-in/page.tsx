@@ -21,7 +21,7 @@ async function content(ctx: Context, { to: asked, fresh, confirmed, error }: Sea
   redirect(to);
 }
 
-/** The door: e-mail address and password, or, with `fresh`, the password again. */
+/** The door: email address and password, or, with `fresh`, the password again. */
 export default page(async (ctx, { search }) => <VisitorShell>{await content(ctx, search)}</VisitorShell>, {
   for: "everybody",
 });
