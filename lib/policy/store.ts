@@ -35,4 +35,8 @@ export async function findThrottle(db: Db, key: Uint8Array<ArrayBuffer>): Promis
   return row ?? null;
 }
 
+/** Takes one attempt back. */
+export const uncountAttempt = (db: Db, key: Uint8Array<ArrayBuffer>) =>
+  db.throttle.updateMany({ where: { key, count: { gt: 0 } }, data: { count: { decrement: 1 } } });
+
 export const deleteThrottle = (db: Db, key: Uint8Array<ArrayBuffer>) => db.throttle.deleteMany({ where: { key } });

@@ -3,7 +3,7 @@ import type { Context } from "@/lib/context";
 import { hashOf } from "@/lib/crypto/hash";
 import { after } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
-import { claimAttempt, deleteThrottle, findThrottle } from "./store";
+import { claimAttempt, deleteThrottle, findThrottle, uncountAttempt } from "./store";
 
 /** What is limited (`sign-in`, `client-secret`), and for whom: an account with an address, say. */
 export type Throttled = { what: string; subject: string };
@@ -41,6 +41,11 @@ export async function requireAttemptLeft({ db, now }: Asking, { limit, ...asked 
   const row = await findThrottle(db, throttleKey(asked));
   if (row && row.count >= limit && row.windowEndsAt > now.getTime())
     throw tooManyAttempts(new Date(row.windowEndsAt), now);
+}
+
+/** Takes back an attempt that was counted before it was looked at, and was none to be counted. */
+export async function returnAttempt({ db }: Pick<Context, "db">, asked: Throttled): Promise<void> {
+  await uncountAttempt(db, throttleKey(asked));
 }
 
 /** Forgets the failed attempts: after a success that proves who it was. */

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { minutes } from "@/lib/duration";
+import { spendAttempt } from "@/lib/policy/throttle";
 import { PASSWORD, testAccount, testSession } from "@/lib/testing/account";
 import { testContext } from "@/lib/testing/context";
 import { testDatabase } from "@/lib/testing/database";
@@ -20,6 +22,18 @@ it("of 50 guesses at once no more than ten are looked at, the right one among th
   expect(outcomes.filter((name) => name === "wrong_credentials")).toHaveLength(10);
   expect(outcomes.filter((name) => name === "too_many_attempts")).toHaveLength(40);
   expect(await db.auditEvent.count({ where: { targetId: user.id, action: "person.sign_in_failed" } })).toBe(10);
+});
+
+it("of 50 guesses at once over as many accounts the address's last five are looked at, and not the right one behind them (#491)", async () => {
+  const { email } = await testAccount();
+  const asked = await testContext();
+  const ctx = { ...asked, origin: { ...asked.origin, ip: "198.51.100.250" } };
+  const spent = { what: "password-address", subject: "198.51.100.250", limit: 100, windowMs: minutes(15) };
+  for (let count = 0; count < 95; count++) await spendAttempt(ctx, spent);
+  const wrong = Array.from({ length: 49 }, (_, at) => ({ email: `nobody-${at}@example.com`, password: "a guess" }));
+  const outcomes = await outcomesOf([...wrong, { email, password: PASSWORD }].map((guess) => signIn(ctx, guess)));
+  expect(outcomes.filter((name) => name === "wrong_credentials")).toHaveLength(5);
+  expect(outcomes.at(-1)).toBe("too_many_attempts");
 });
 
 it("no session of the old password outlives its change, however close they are", async () => {
