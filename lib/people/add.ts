@@ -6,7 +6,7 @@ import { isUniqueViolation } from "@/lib/db/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { type Invitation, makeInvitation } from "./invite";
-import { asTarget } from "./manage";
+import { asTarget, lockedOwnership } from "./manage";
 import { requireFreshSignIn, requirePermission, type Staff } from "./may";
 import type { NewPerson } from "./schema";
 import {
@@ -40,6 +40,7 @@ async function join(ctx: Context, staff: Staff, { userId, role }: { userId: stri
 }
 
 async function addOnce(ctx: Context, staff: Staff, { name, email, role }: NewPerson): Promise<Added> {
+  await lockedOwnership(ctx, staff);
   const known = await findByEmail(ctx.db, email);
   const { id: userId } = known ?? (await insertPerson(ctx.db, { id: newId(), email, name, createdAt: ctx.now }));
   const { user } = await join(ctx, staff, { userId, role });

@@ -16,19 +16,28 @@ export function requireManager(ctx: Context, userId: string): Staff {
 }
 
 /**
+ * Waits for other changes of who owns the company, and then asks again whether the manager still is an owner who may
+ * sign in. Call it first inside the transaction.
+ * @throws Refusal forbidden
+ */
+export async function lockedOwnership({ db }: Context, staff: Staff): Promise<void> {
+  await lockOwners(db, staff.companyId);
+  // A statement of its own: it sees what the one that was waited for has written.
+  if ((await countLiveOwners(db, staff.companyId, staff.userId)) === 0)
+    throw new Refusal("forbidden", { description: "your role was changed meanwhile" });
+}
+
+/**
  * The person, once no other change of owners or of this person is under way and the manager is still an owner. As an owner
  * who may sign in acts, and never on themselves, a company always keeps one: also when two demote each other at once.
  * Call it first inside the transaction.
  *
  * @throws Refusal forbidden when the manager is no owner any more; not_found when the person is not of the company
  */
-export async function lockedMember({ db }: Context, staff: Staff, userId: string): Promise<Member> {
-  await lockOwners(db, staff.companyId);
-  await lockPerson(db, userId);
-  // A statement of its own: it sees what the one that was waited for has written.
-  if ((await countLiveOwners(db, staff.companyId, staff.userId)) === 0)
-    throw new Refusal("forbidden", { description: "your role was changed meanwhile" });
-  const member = await findMember(db, staff.companyId, userId);
+export async function lockedMember(ctx: Context, staff: Staff, userId: string): Promise<Member> {
+  await lockedOwnership(ctx, staff);
+  await lockPerson(ctx.db, userId);
+  const member = await findMember(ctx.db, staff.companyId, userId);
   if (!member) throw new Refusal("not_found");
   return member;
 }

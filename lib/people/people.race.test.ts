@@ -67,3 +67,11 @@ it("an address that 50 add at once becomes one account, once in each company", a
   expect(all.filter((one) => one.status === "rejected" && one.reason.name !== "already_exists")).toEqual([]);
   expect(await database().prisma.membership.count({ where: { user: { email } } })).toBe(2);
 });
+
+it("an owner who was demoted while their request was under way adds nobody (#383)", async () => {
+  const { company, ctx, other, ids } = await testOwners();
+  await demote(other, ids[0]);
+  const adding = addPerson(ctx, { name: "New Owner", email: `${randomUUID()}@example.com`, role: "owner" });
+  await expect(adding).rejects.toThrow("forbidden");
+  expect(await database().prisma.membership.count({ where: { companyId: company.id } })).toBe(2);
+});
