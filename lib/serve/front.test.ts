@@ -94,7 +94,14 @@ describe("what the front answers", () => {
     expect(differences).toEqual([]);
   });
 
-  it.each(["/refused/%ff", "/api/v1/clients/%", "/people/%E0%A4%A", "/%C0%80"])(
+  it("is the same for a target in absolute form, whatever host it names (#77)", async () => {
+    const get = (target: string) => raw(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(await get("http://elsewhere.example/api/health/live")).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await get("http://elsewhere.example")).toMatch(/^HTTP\/1\.1 404 [\s\S]*behind/);
+    expect(await get("HTTPS://elsewhere.example?x")).toMatch(/^HTTP\/1\.1 404 [\s\S]*behind/);
+  });
+
+  it.each(["*", "/refused/%ff", "/api/v1/clients/%", "/people/%E0%A4%A", "/%C0%80"])(
     "is a refusal for a path that cannot be read, and Next is not asked: %s (#462)",
     async (path) => {
       const text = await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);

@@ -66,18 +66,23 @@ const pathOf = (target: string): string => {
   return query < 0 ? target : target.slice(0, query);
 };
 
-function isDecodable(path: string): boolean {
+/** The path of a target in absolute form, which has to be taken (RFC 9112 §3.2.2); Next would redirect to its host. */
+const originForm = (target: string): string =>
+  target.startsWith("/") ? target : target.replace(/^https?:\/\/[^/?#]*\/?/i, "/");
+
+function isReadable(path: string): boolean {
   try {
     decodeURIComponent(path);
-    return true;
+    // The server as a whole (RFC 9112 §3.2.4), of which there is nothing to tell.
+    return path !== "*";
   } catch {
     return false;
   }
 }
 
-/** Next answers 500 to a path with a broken escape where a segment is a parameter. */
+/** Next answers 500 to `*`, and to a path with a broken escape where a segment is a parameter. */
 const refuseMalformed: Listener = (_incoming, outgoing) => {
-  const description = "the path has an escape that is not UTF-8";
+  const description = "the path is none, or has an escape that is not UTF-8";
   void writeResponse(outgoing, refused(new Refusal("invalid_request", { description })));
 };
 
@@ -86,8 +91,9 @@ export function frontFor(table: Table): (incoming: IncomingMessage, outgoing: Se
   const listeners = new Map([...table].map(([path, route]) => [path, listenerFor(route)]));
   return (incoming, outgoing) => {
     cleanHeaders(incoming);
-    const path = pathOf(incoming.url ?? "");
-    const listener = listeners.get(path) ?? (isDecodable(path) ? null : refuseMalformed);
+    incoming.url = originForm(incoming.url ?? "");
+    const path = pathOf(incoming.url);
+    const listener = listeners.get(path) ?? (isReadable(path) ? null : refuseMalformed);
     listener?.(incoming, outgoing);
     return listener !== null;
   };
