@@ -10,7 +10,7 @@ const byName = new Map(sources.map((source) => [source.path.replace(/\.tsx?$/, "
 /** From top to bottom: a room imports rooms that stand after it. */
 const ROOMS = [
   ...["setup", "api", "oauth", "verify", "grants", "legacy", "tokens", "clients", "session", "policy", "usage"],
-  ...["apis", "companies", "people", "audit"],
+  ...["keys", "apis", "companies", "people", "audit"],
 ];
 /** The gate that every use case asks stands before every room, so before the log's as well. It imports no room. */
 const GATE = "lib/people/may";
@@ -156,6 +156,7 @@ describe("libraries", () => {
 
   it.each([
     ["next-auth", /^next-auth\b/, /^lib\/session\//],
+    ["jose", /^jose\b/, /^lib\/keys\//],
     ["oslo", /^oslo\b/, /^lib\/crypto\//],
     ["the Prisma client", /^lib\/generated\/|^@prisma\//, /^lib\/db\//],
     ["pg and PGlite", /^pg$|^@electric-sql\//, /^lib\/db\//],

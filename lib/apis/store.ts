@@ -66,3 +66,13 @@ export const insertGroup = (db: Db, companyId: string, name: string, scopeIds: s
     data: { companyId, name, scopes: { createMany: { data: scopeIds.map((scopeId) => ({ scopeId })) } } },
     select: { id: true },
   });
+
+/** What signs the tokens of all APIs that want JWTs, each once. */
+export const listSigningAlgorithms = async (db: Db): Promise<string[]> =>
+  (
+    await db.api.findMany({
+      where: { tokenFormat: "jwt" },
+      select: { signingAlgorithm: true },
+      distinct: ["signingAlgorithm"],
+    })
+  ).map(({ signingAlgorithm }) => signingAlgorithm);

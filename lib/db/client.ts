@@ -13,6 +13,7 @@ const omit = {
   accessToken: { tokenHash: true },
   refreshToken: { tokenHash: true, answer: true, successorHash: true },
   personalToken: { tokenHash: true },
+  signingKey: { privateKeySealed: true },
   legacyKey: { secretHash: true, secretCiphertext: true },
 } satisfies Prisma.GlobalOmitConfig;
 

@@ -2,7 +2,7 @@ import { type Sample, words } from "./sample";
 
 const SENDER = "sender@fax.example.com";
 
-/** A fax service: personal tokens with an end, and an OAuth user that acts for the people who consented. */
+/** A fax service: an API that wants JWTs, personal tokens with an end, and an OAuth user that acts for the people who consented. */
 export const fax: Sample = {
   companyId: "0192f000-0000-7000-8000-000000000003",
   name: "Sample Fax",
@@ -23,6 +23,7 @@ export const fax: Sample = {
     audience: "https://restapi.fax.example.com",
     surface: "partner",
     errorProfile: "rfc6750",
+    tokenFormat: "jwt",
     scopes: [
       {
         key: "fax:all:read",

@@ -34,6 +34,8 @@ export type SampleApi = {
   audience: string;
   surface: "core" | "partner";
   errorProfile: "rfc6750" | "coded";
+  /** Left out: opaque. */
+  tokenFormat?: "opaque" | "jwt";
   scopes: readonly SampleScope[];
 };
 
