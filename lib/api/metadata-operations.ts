@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ALGORITHMS } from "@/lib/keys/rules";
 import { OF_SERVER, PREFLIGHT } from "./described";
 import type { Described } from "./operation";
 
@@ -11,8 +12,22 @@ const serverMetadata = z
     token_endpoint: z.url(),
     revocation_endpoint: z.url(),
     introspection_endpoint: z.url(),
+    jwks_uri: z.url(),
   })
   .meta({ id: "ServerMetadata" });
+
+const keySet = z
+  .object({
+    keys: z.array(
+      z.looseObject({
+        kty: z.enum(["EC", "OKP", "RSA"]),
+        kid: z.string(),
+        use: z.literal("sig"),
+        alg: z.enum(ALGORITHMS),
+      }),
+    ),
+  })
+  .meta({ id: "KeySet" });
 
 const resourceMetadata = z
   .object({
@@ -45,6 +60,23 @@ export const METADATA_OPERATIONS: readonly Described[] = [
     id: "serverMetadataPreflight",
     methods: ["OPTIONS"],
     path: "/.well-known/oauth-authorization-server",
+    tag: TAG,
+    summary: "Asked by browsers before a page of another origin reads it",
+    security: [],
+    answers: PREFLIGHT,
+    errors: { shape: "oauth", refusals: OF_SERVER },
+  },
+  {
+    ...metadataOf("keySet", "/oauth/jwks", "The public keys that sign JWT access tokens (RFC 7517)"),
+    answers: {
+      200: { description: "RFC 7517 §5; to be kept for an hour", schema: keySet, headers: ["ETag"] },
+      304: { description: "Still what If-None-Match names" },
+    },
+  },
+  {
+    id: "keySetPreflight",
+    methods: ["OPTIONS"],
+    path: "/oauth/jwks",
     tag: TAG,
     summary: "Asked by browsers before a page of another origin reads it",
     security: [],

@@ -3,8 +3,10 @@ import type { Actor, Context } from "@/lib/context";
 import { hashesOf, hashOf, sameHash } from "@/lib/crypto/hash";
 import { minutes } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
+import { isAlgorithm } from "@/lib/keys/rules";
 import { networkOf } from "@/lib/policy/network";
 import { spendAttempt, type Throttled, throttleKey, tooManyAttempts } from "@/lib/policy/throttle";
+import type { Asker } from "@/lib/tokens/oauth/issued";
 import { recordUse } from "@/lib/usage/record";
 import { BASIC_CHALLENGE } from "@/lib/verify/require";
 import { type GrantedScope, pairedScopes } from "@/lib/verify/rules";
@@ -13,18 +15,15 @@ import { type ClientRow, findClient } from "./hot";
 import { type PresentedClient, presentedClient } from "./presented-client";
 
 /** A client that proved who it is, or a public one that named itself. */
-export type AuthenticatedClient = Readonly<{
-  id: string;
-  key: string;
-  name: string;
-  companyId: string;
-  grantType: "authorization_code" | "client_credentials";
-  isPublic: boolean;
-  /** The audience of the API that this client is, if it is one. */
-  resourceServer: string | null;
-  /** The access that an administrator gave it, and what that allows at this moment. */
-  standing: Readonly<{ grantId: string; scopes: readonly GrantedScope[] }> | null;
-}>;
+export type AuthenticatedClient = Asker &
+  Readonly<{
+    grantType: "authorization_code" | "client_credentials";
+    isPublic: boolean;
+    /** The audience of the API that this client is, if it is one. */
+    resourceServer: string | null;
+    /** The access that an administrator gave it, and what that allows at this moment. */
+    standing: Readonly<{ grantId: string; scopes: readonly GrantedScope[] }> | null;
+  }>;
 
 const ATTEMPTS = { limit: 20, windowMs: minutes(15) };
 const LONGEST_KEY = 200;
@@ -67,11 +66,20 @@ function proofOf(row: ClientRow, shown: PresentedClient, now: Date): Proof {
   return { isProven: secretId !== null && !row.isPublic, secretId };
 }
 
+function jwtApisOf({ jwtAudiences, jwtAlgorithms }: ClientRow): Asker["jwtApis"] {
+  const pairs = (jwtAudiences ?? []).flatMap((audience, index) => {
+    const algorithm = jwtAlgorithms?.[index];
+    return isAlgorithm(algorithm) ? [[audience, algorithm] as const] : [];
+  });
+  return new Map(pairs);
+}
+
 const clientOf = (row: ClientRow & { id: string }): AuthenticatedClient => ({
   id: row.id,
   key: row.key,
   name: row.name,
   companyId: row.companyId,
+  jwtApis: jwtApisOf(row),
   grantType: row.grantType,
   isPublic: row.isPublic,
   resourceServer: row.resourceServer,

@@ -25,6 +25,9 @@ export type ClientRow = {
   /** What that access allows at this moment. */
   scopes: string[] | null;
   scopeAudiences: string[] | null;
+  /** The APIs of its company that want a JWT, and for each what signs it. */
+  jwtAudiences: string[] | null;
+  jwtAlgorithms: string[] | null;
   failures: number | null;
   failuresEndAt: number | null;
 };
@@ -36,6 +39,7 @@ SELECT q."n"::int AS "n", c."id", c."key", c."name", c."companyId", c."grantType
   (c."disabledAt" IS NOT NULL OR c."removedAt" IS NOT NULL) AS "isEnded", rs."audience" AS "resourceServer",
   x.ids AS "secretIds", x.hashes AS "secretHashes", x.ends AS "secretEnds",
   g."id" AS "grantId", o.keys AS "scopes", o.audiences AS "scopeAudiences",
+  w.audiences AS "jwtAudiences", w.algorithms AS "jwtAlgorithms",
   h."count" AS "failures", ${epoch('h."windowEndsAt"')} AS "failuresEndAt"
 FROM unnest($1::text[], $2::bytea[]) WITH ORDINALITY AS q("key", "throttle", "n")
 LEFT JOIN "Client" c ON c."key" = q."key"
@@ -50,6 +54,10 @@ LEFT JOIN LATERAL (
     array_agg(a."audience" ORDER BY a."createdAt", s."position", s."key") AS audiences
   ${offeredFrom('c."companyId"')} AND g."id" IS NOT NULL AND ${inGroup('c."permissionGroupId"')}
 ) o ON true
+LEFT JOIN LATERAL (
+  SELECT array_agg(a."audience" ORDER BY a."id") AS audiences, array_agg(a."signingAlgorithm" ORDER BY a."id") AS algorithms
+  FROM "Api" a WHERE a."companyId" = c."companyId" AND a."tokenFormat" = 'jwt'
+) w ON true
 LEFT JOIN "Throttle" h ON h."key" = q."throttle"`;
 
 export type ClientLookUp = { key: string; throttle: Buffer };

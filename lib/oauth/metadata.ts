@@ -1,11 +1,11 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import { empty, json } from "@/lib/doors/answer";
+import { json } from "@/lib/doors/answer";
 import { issuerUrl } from "@/lib/env";
 import { LOCALES } from "@/lib/i18n/locales";
+import { ANY_ORIGIN } from "./public-reading";
 import { GRANT_TYPES } from "./token";
 
-const ANY_ORIGIN = { "access-control-allow-origin": "*" };
 const WITH_SECRET = ["client_secret_basic", "client_secret_post"];
 
 /**
@@ -20,6 +20,7 @@ function document() {
     token_endpoint: `${issuer}/oauth/token`,
     revocation_endpoint: `${issuer}/oauth/revoke`,
     introspection_endpoint: `${issuer}/oauth/introspect`,
+    jwks_uri: `${issuer}/oauth/jwks`,
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
     grant_types_supported: GRANT_TYPES,
@@ -35,14 +36,4 @@ function document() {
 /** `GET /.well-known/oauth-authorization-server` (RFC 8414 §3): public, so any origin may read and keep it for an hour. */
 export async function metadata(_ctx: Context, _request: Request): Promise<Response> {
   return json(document(), { headers: { "cache-control": "public, max-age=3600", ...ANY_ORIGIN } });
-}
-
-/** Its preflight: clients in browsers add headers of their own to the request. */
-export async function metadataPreflight(_ctx: Context, _request: Request): Promise<Response> {
-  return empty(204, {
-    ...ANY_ORIGIN,
-    "access-control-allow-methods": "GET, HEAD",
-    "access-control-allow-headers": "*",
-    "access-control-max-age": "3600",
-  });
 }

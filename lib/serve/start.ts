@@ -6,6 +6,7 @@ import { database } from "@/lib/db/database";
 import { DatabaseProblem } from "@/lib/db/problem";
 import { hours } from "@/lib/duration";
 import { env, settingsProblems } from "@/lib/env";
+import { renewKeys } from "@/lib/keys/renew";
 import { later } from "@/lib/later";
 import { log } from "@/lib/log";
 import { sweepExpired } from "@/lib/oauth/sweep";
@@ -55,10 +56,20 @@ const sweep = async (): Promise<void> => {
   await sweepExpired(prisma, new Date());
 };
 
-/** What expired long ago is removed at start and every hour. Each process may: the batches are bounded and meet nobody. */
-function sweepHourly(): void {
-  later(sweep);
-  setInterval(() => later(sweep), hours(1)).unref();
+const renew = async (): Promise<void> => {
+  const { prisma: db } = await database();
+  await renewKeys({ db, now: new Date() });
+};
+
+/**
+ * At start and every hour, what expired long ago is removed, and the signing keys that are due are made. Each process
+ * may: the batches are bounded and meet nobody, and of a key that several make one is kept.
+ */
+function workHourly(): void {
+  for (const work of [sweep, renew]) {
+    later(work);
+    setInterval(() => later(work), hours(1)).unref();
+  }
 }
 
 /** In development Next alone answers, as only it knows of edited files; headers are cleaned always. */
@@ -80,7 +91,7 @@ async function start(): Promise<void> {
     endWith(sentenceOf(error));
   }
   await putFrontInPlace();
-  sweepHourly();
+  workHourly();
   openGate();
   // Plain, for a person: the log holds no secrets, and this one is of use to whoever reads the terminal.
   if (link)

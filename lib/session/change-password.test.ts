@@ -50,7 +50,7 @@ describe("changing the password", () => {
     const others = await issueCode(issuer);
     const redeemed = ({ code, verifier, redirectUri }: typeof waiting) =>
       redeem(here.ctx, {
-        client: { ...ownClient(issuer), companyId: issuer.company.id },
+        client: { ...ownClient(issuer), companyId: issuer.company.id, jwtApis: new Map() },
         code,
         challenge: sha256Base64url(verifier),
         redirectUri,

@@ -1,7 +1,8 @@
 /** What a request shows to be let in. */
 export type Presented = { scheme: "bearer"; token: string } | { scheme: "basic"; key: string; secret: string };
 
-const LONGEST = 4096;
+/** What servers and proxies take for one header at the most; a JWT needs some of it. */
+const LONGEST = 8192;
 // RFC 6750 §2.1: credentials = "Bearer" 1*SP b64token; we take exactly one space, as every sender writes it.
 const BEARER = /^bearer ([A-Za-z0-9\-._~+/]+=*)$/i;
 const BASIC = /^basic ([A-Za-z0-9+/]+={0,2})$/i;

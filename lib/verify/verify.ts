@@ -3,6 +3,7 @@ import { adminAudience, isAdminScope } from "@/lib/apis/system";
 import type { Context, Role } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf, hashOf, sameHash } from "@/lib/crypto/hash";
+import { isJwtForm, readAccess } from "@/lib/tokens/oauth/jwt";
 import {
   type AccessRow,
   type Ended,
@@ -75,6 +76,12 @@ async function access(token: string, now: Date): Promise<Verdict> {
   return { ...common, kind: "access", client, subject, maker: null, grantId: row.grantId };
 }
 
+/** The signature keeps forgeries from the database, as the checksum does for the others; the row alone says yes. */
+async function jwt(token: string, now: Date): Promise<Verdict> {
+  const read = await readAccess(token, now);
+  return read === "good" ? access(token, now) : no(read);
+}
+
 async function personal(token: string, now: Date): Promise<Verdict> {
   const row = await findPersonal(hashesOf(token));
   const common = alive(row, now);
@@ -119,14 +126,16 @@ async function legacy(key: string, secret: string, now: Date): Promise<Verdict> 
 /**
  * The one answer to "is this credential good?", for every kind: OAuth access token, personal token, API connection.
  *
- * A wrong form or checksum is refused without a database read. Everything that can end a credential is read each time,
+ * A wrong form, checksum or signature is refused without a database read. Everything that can end a credential is read each time,
  * so an end is effective at once on every process. An ordinary "no" is a value; a database that does not answer throws.
  */
 export async function verifyCredential({ now }: Pick<Context, "now">, presented: Presented): Promise<Verdict> {
   if (presented.scheme === "basic") return legacy(presented.key, presented.secret, now);
-  const kind = kindOf(presented.token);
-  if (kind === "access") return access(presented.token, now);
-  if (kind === "personal") return personal(presented.token, now);
+  const { token } = presented;
+  const kind = kindOf(token);
+  if (kind === "access") return access(token, now);
+  if (kind === "personal") return personal(token, now);
+  if (isJwtForm(token)) return jwt(token, now);
   return no(kind === null ? "malformed" : "unknown");
 }
 

@@ -16,6 +16,7 @@ it("says what there is and nothing else (#279, #282, #283, #284, #285)", async (
     token_endpoint: "http://localhost:3000/oauth/token",
     revocation_endpoint: "http://localhost:3000/oauth/revoke",
     introspection_endpoint: "http://localhost:3000/oauth/introspect",
+    jwks_uri: "http://localhost:3000/oauth/jwks",
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
     grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],

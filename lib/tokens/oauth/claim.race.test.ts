@@ -4,10 +4,10 @@ import { after, days } from "@/lib/duration";
 import { token } from "@/lib/oauth/token";
 import { testContext } from "@/lib/testing/context";
 import { isServer, testDatabase } from "@/lib/testing/database";
-import { issueRefresh, testIssuer } from "@/lib/testing/issued";
+import { issueRefresh, type TestIssuer, testIssuer } from "@/lib/testing/issued";
 import { codeClient, formRequest, issueCode, ownClient } from "@/lib/testing/oauth";
 import { claimCode, claimRefresh } from "./hot";
-import { newPair } from "./issued";
+import { newPair } from "./pair";
 
 const opened = testDatabase();
 
@@ -72,6 +72,9 @@ it("gives 200 uses of a refresh token the same bytes, and makes one lineage", as
   expect(await db.tokenFamily.count({ where: { id: familyId, revokedAt: null } })).toBe(1);
 });
 
+const opaquePair = ({ client }: TestIssuer, now: Date) =>
+  newPair({ client: { ...client, jwtApis: new Map() }, now, foresee: async () => null });
+
 /** Two claims, the second of which read before the first committed. The embedded engine has one connection: there, after. */
 async function overlapped<R>(claim: () => Promise<R>): Promise<[R, R]> {
   const { pool } = opened();
@@ -92,9 +95,9 @@ it("finds the code spent when the winner commits between its reading and its wri
   const issuer = await testIssuer();
   const { code, verifier, familyId } = await issueCode(issuer);
   const now = new Date();
-  const claim = () =>
+  const claim = async () =>
     claimCode({
-      ...newPair(now).stored,
+      ...(await opaquePair(issuer, now)).stored,
       codeHashes: hashesOf(code),
       clientId: issuer.client.id,
       challenge: sha256Base64url(verifier),
@@ -112,9 +115,9 @@ it("finds the refresh token spent when the winner commits between its reading an
   const issuer = await testIssuer();
   const { token: refresh, family } = await issueRefresh(issuer);
   const now = new Date();
-  const claim = () =>
+  const claim = async () =>
     claimRefresh({
-      ...newPair(now).stored,
+      ...(await opaquePair(issuer, now)).stored,
       tokenHashes: hashesOf(refresh),
       clientId: issuer.client.id,
       scopes: null,

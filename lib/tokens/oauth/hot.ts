@@ -1,8 +1,8 @@
 import "server-only";
-import { inGroup, offeredFrom } from "@/lib/apis/hot";
 import { coalesced } from "@/lib/db/coalesce";
 import { database } from "@/lib/db/database";
 import { oncePerProcess } from "@/lib/runtime";
+import { CODE_CANDIDATE, type CodeAsked, type Foreseen, REFRESH_CANDIDATE, type RefreshAsked } from "./candidate/hot";
 import type { Claim } from "./rules";
 
 /**
@@ -57,47 +57,6 @@ export async function insertAccess(token: NewAccess): Promise<void> {
   await oncePerProcess("token-issue", () => coalesced(insertAll))(token);
 }
 
-const epoch = (column: string): string => `extract(epoch FROM ${column})::float8 * 1000`;
-
-/** Who stands behind the row `t`, as of this moment. */
-const BEHIND = `
-  JOIN "Grant" g ON g."id" = t."grantId"
-  JOIN "Client" c ON c."id" = t."clientId"
-  LEFT JOIN "User" u ON u."id" = t."userId"
-  LEFT JOIN "Membership" m ON m."userId" = t."userId" AND m."companyId" = g."companyId"`;
-
-const ended = (now: string, isRevoked: string): string => `CASE
-    WHEN t."expiresAt" <= ${now} THEN 'expired'
-    WHEN ${isRevoked} OR c."disabledAt" IS NOT NULL OR c."removedAt" IS NOT NULL THEN 'revoked'
-    WHEN u."id" IS NULL OR u."disabledAt" IS NOT NULL THEN 'person_disabled'
-    WHEN m."id" IS NULL THEN 'person_left'
-  END AS "ended"`;
-
-/**
- * What the row `t` yields at this moment: of its contexts those that the person still allows, the client's group still
- * has and the company still offers; of these the ones `asked`, at the APIs of `resource` or, if none is named, at those
- * that were named when it was granted.
- */
-const yielded = (asked: string, resource: string): string => {
-  const isAsked = `(${asked}::text[] IS NULL OR s."key" = ANY(${asked}::text[]))`;
-  const target = `coalesce(${resource}::text[], t."audience")`;
-  const counts = `FILTER (WHERE ${isAsked} AND (cardinality(${target}) = 0 OR a."audience" = ANY(${target})))`;
-  return `
-  LEFT JOIN LATERAL (
-    SELECT array_agg(s."key" ORDER BY array_position(t."scopes", s."key")) ${counts} AS "scopes",
-      array_agg(DISTINCT a."audience") ${counts} AS "audience",
-      count(*) FILTER (WHERE ${asked}::text[] IS NOT NULL AND ${isAsked}) AS "asked"
-    ${offeredFrom('g."companyId"')} AND s."key" = ANY(t."scopes") AND s."key" = ANY(g."scopes") AND ${inGroup('c."permissionGroupId"')}
-  ) o ON true`;
-};
-
-const misfit = (asked: string, resource: string): string => `CASE
-    WHEN ${asked}::text[] IS NOT NULL AND o."asked" < cardinality(${asked}::text[]) THEN 'scope'
-    WHEN ${resource}::text[] IS NOT NULL AND (NOT ${resource}::text[] <@ coalesce(o."audience", '{}')
-      OR (cardinality(t."audience") > 0 AND NOT ${resource}::text[] <@ t."audience")) THEN 'target'
-    WHEN o."scopes" IS NULL THEN 'scope'
-  END AS "misfit"`;
-
 /** The two rows that a spent code or refresh token yields; `spent` has its columns, and what it yields. */
 const insertPair = (p: {
   access: string;
@@ -118,21 +77,12 @@ access AS (
 )`;
 
 const REDEEM = `
-WITH candidate AS (
-  SELECT t."codeHash", t."familyId", t."grantId", t."clientId", t."userId", t."scopes", t."audience", g."companyId",
-    o."scopes" AS "yieldedScopes", o."audience" AS "yieldedAudience", ${epoch('t."consumedAt"')} AS "usedAt",
-    CASE
-      WHEN t."clientId" <> $2::uuid THEN 'other_client'
-      WHEN t."codeChallenge" IS DISTINCT FROM $3::text THEN 'wrong_verifier'
-      WHEN t."redirectUri" <> $4::text THEN 'other_redirect_uri'
-    END AS "mismatch",
-    ${ended("$6", 'g."revokedAt" IS NOT NULL')}, ${misfit("NULL", "$5")}
-  FROM "AuthorizationCode" t ${BEHIND} ${yielded("NULL", "$5")}
-  WHERE t."codeHash" = ANY($1::bytea[])
+WITH candidate AS (${CODE_CANDIDATE}
 ), spent AS (
   UPDATE "AuthorizationCode" k SET "consumedAt" = $6::timestamptz FROM candidate t
   WHERE k."codeHash" = t."codeHash" AND k."consumedAt" IS NULL
     AND t."mismatch" IS NULL AND t."usedAt" IS NULL AND t."ended" IS NULL AND t."misfit" IS NULL
+    AND ($12::text[] IS NULL OR (t."yieldedScopes" = $12 AND t."yieldedAudience" = $13::text[]))
   RETURNING t.*
 ), family AS (
   INSERT INTO "TokenFamily" ("id", "grantId", "createdAt") SELECT "familyId", "grantId", $6::timestamptz FROM spent
@@ -149,18 +99,11 @@ export type NewPair = {
   accessId: string;
   accessExpiresAt: Date;
   refreshHash: Buffer;
+  /** What the access token itself says: it is stored only if the claim yields just that. Null: it says nothing. */
+  foreseen: Foreseen | null;
 };
 
-export type Redemption = NewPair & {
-  codeHashes: Buffer[];
-  clientId: string;
-  /** Null: the verifier was none, so it fits no challenge. */
-  challenge: string | null;
-  redirectUri: string | null;
-  resources: string[] | null;
-  now: Date;
-  refreshExpiresAt: Date;
-};
+export type Redemption = NewPair & CodeAsked & { refreshExpiresAt: Date };
 
 /** Spends the code if the request is its own, and stores what it yields: family, access token, refresh token. */
 export async function claimCode(asked: Redemption): Promise<CodeRow | null> {
@@ -180,26 +123,20 @@ export async function claimCode(asked: Redemption): Promise<CodeRow | null> {
       asked.refreshHash,
       asked.accessExpiresAt,
       asked.refreshExpiresAt,
+      asked.foreseen?.scopes ?? null,
+      asked.foreseen?.audience ?? null,
     ],
   });
   return rows[0] ?? null;
 }
 
-const REFRESH_ENDED = 'g."revokedAt" IS NOT NULL OR f."revokedAt" IS NOT NULL OR f."id" IS NULL';
-const OTHER_CLIENT = `CASE WHEN t."clientId" <> $2::uuid THEN 'other_client' END AS "mismatch"`;
-const FAMILY = `LEFT JOIN "TokenFamily" f ON f."id" = t."familyId"`;
-
 const ROTATE = `
-WITH candidate AS (
-  SELECT t."tokenHash", t."familyId", t."grantId", t."clientId", t."companyId", t."userId", t."scopes", t."audience",
-    t."expiresAt", t."answer", t."successorHash", o."scopes" AS "yieldedScopes", o."audience" AS "yieldedAudience",
-    ${epoch('t."usedAt"')} AS "usedAt", ${OTHER_CLIENT}, ${ended("$5", REFRESH_ENDED)}, ${misfit("$3", "$4")}
-  FROM "RefreshToken" t ${BEHIND} ${FAMILY} ${yielded("$3", "$4")}
-  WHERE t."tokenHash" = ANY($1::bytea[])
+WITH candidate AS (${REFRESH_CANDIDATE}
 ), spent AS (
   UPDATE "RefreshToken" r SET "usedAt" = $5::timestamptz, "answer" = $10::bytea, "successorHash" = $8::bytea FROM candidate t
   WHERE r."tokenHash" = t."tokenHash" AND r."usedAt" IS NULL
     AND t."mismatch" IS NULL AND t."usedAt" IS NULL AND t."ended" IS NULL AND t."misfit" IS NULL
+    AND ($11::text[] IS NULL OR (t."yieldedScopes" = $11 AND t."yieldedAudience" = $12::text[]))
   RETURNING t.*
 ), ${insertPair({ access: "$6", id: "$7", refresh: "$8", now: "$5", expires: "$9", until: '"expiresAt"' })}
 SELECT t."familyId", t."yieldedScopes" AS "scopes", t."mismatch", t."usedAt", t."ended", t."misfit", t."answer",
@@ -213,14 +150,7 @@ export type RefreshRow = Claim & {
   successorHash: Buffer | null;
 };
 
-export type Rotation = NewPair & {
-  tokenHashes: Buffer[];
-  clientId: string;
-  scopes: string[] | null;
-  resources: string[] | null;
-  now: Date;
-  answer: Buffer;
-};
+export type Rotation = NewPair & RefreshAsked & { answer: Buffer };
 
 /** Spends the refresh token if the request is its client's, and stores its successor and an access token. */
 export async function claimRefresh(asked: Rotation): Promise<RefreshRow | null> {
@@ -239,6 +169,8 @@ export async function claimRefresh(asked: Rotation): Promise<RefreshRow | null> 
       asked.refreshHash,
       asked.accessExpiresAt,
       asked.answer,
+      asked.foreseen?.scopes ?? null,
+      asked.foreseen?.audience ?? null,
     ],
   });
   return rows[0] ?? null;

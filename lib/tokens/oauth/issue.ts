@@ -1,11 +1,11 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import { newCredential } from "@/lib/crypto/credential";
 import { hashOf } from "@/lib/crypto/hash";
 import { newId } from "@/lib/crypto/id";
 import { after } from "@/lib/duration";
 import { insertAccess } from "./hot";
 import type { Asker, Issued } from "./issued";
+import { mint } from "./mint";
 import { ACCESS_LIFETIME } from "./rules";
 
 type Issue = { client: Asker; grantId: string; scopes: string[]; audience: string[] };
@@ -15,17 +15,19 @@ export async function issue(
   { now }: Pick<Context, "now">,
   { client, grantId, scopes, audience }: Issue,
 ): Promise<Issued> {
-  const access = newCredential("access");
+  const id = newId();
+  const expiresAt = after(now, ACCESS_LIFETIME);
+  const access = await mint({ client, id, userId: null, scopes, audience, now, expiresAt });
   await insertAccess({
     tokenHash: hashOf(access.reveal()),
-    id: newId(),
+    id,
     grantId,
     clientId: client.id,
     companyId: client.companyId,
     scopes,
     audience,
     createdAt: now,
-    expiresAt: after(now, ACCESS_LIFETIME),
+    expiresAt,
   });
   return { access, refresh: null, scopes, lifetimeMs: ACCESS_LIFETIME };
 }

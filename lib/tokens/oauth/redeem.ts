@@ -4,9 +4,11 @@ import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf } from "@/lib/crypto/hash";
 import { after } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
+import { foreseeCode } from "./candidate/hot";
 import { endFamily } from "./end-family";
 import { type CodeRow, claimCode } from "./hot";
-import { type Asker, type Issued, newPair } from "./issued";
+import type { Asker, Issued } from "./issued";
+import { newPair, type Pair, untilDecided } from "./pair";
 import { refusalOf } from "./refusal";
 import { ACCESS_LIFETIME, outcomeOf, REFRESH_LIFETIME } from "./rules";
 
@@ -29,21 +31,15 @@ const DESCRIPTION = "the code is unknown, expired, used, or not for this client,
  */
 export async function redeem(ctx: Context, { client, code, ...asked }: Redeem): Promise<Issued> {
   if (kindOf(code) !== "code") throw new Refusal("invalid_grant", { description: DESCRIPTION, detail: "malformed" });
-  const { access, refresh, stored } = newPair(ctx.now);
-  const claim = (): Promise<CodeRow | null> =>
-    claimCode({
-      ...asked,
-      ...stored,
-      codeHashes: hashesOf(code),
-      clientId: client.id,
-      now: ctx.now,
-      refreshExpiresAt: after(ctx.now, REFRESH_LIFETIME),
-    });
-  let row = await claim();
-  // Another request took it between this one's reading and its writing: what that left is read now.
-  if (row && outcomeOf(row) === "lost_a_race") row = await claim();
+  const request = { ...asked, codeHashes: hashesOf(code), clientId: client.id, now: ctx.now };
+  const attempt = async (): Promise<{ pair: Pair; row: CodeRow | null }> => {
+    const pair = await newPair({ client, now: ctx.now, foresee: () => foreseeCode(request) });
+    const row = await claimCode({ ...request, ...pair.stored, refreshExpiresAt: after(ctx.now, REFRESH_LIFETIME) });
+    return { pair, row };
+  };
+  const { pair, row } = await untilDecided(attempt);
   const outcome = row ? outcomeOf(row) : "unknown";
-  if (row && outcome === "spent") return { access, refresh, scopes: row.scopes ?? [], lifetimeMs: ACCESS_LIFETIME };
+  if (row && outcome === "spent") return { ...pair.secrets, scopes: row.scopes ?? [], lifetimeMs: ACCESS_LIFETIME };
   if (row && outcome === "used") await endFamily(ctx, { familyId: row.familyId, client, reason: "replayed_code" });
   throw refusalOf(outcome, DESCRIPTION);
 }

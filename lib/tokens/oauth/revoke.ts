@@ -6,6 +6,7 @@ import { hashesOf } from "@/lib/crypto/hash";
 import { inTransaction } from "@/lib/db/transaction";
 import { endFamily } from "./end-family";
 import type { Asker } from "./issued";
+import { isJwtForm } from "./jwt";
 import { findFamilyOfRefresh, updateAccessRevoked } from "./store";
 
 type Revoke = { client: Asker; token: string };
@@ -30,7 +31,7 @@ async function revokeAccess(asked: Context, { client, token }: Revoke): Promise<
  */
 export async function revoke(ctx: Context, { client, token }: Revoke): Promise<void> {
   const kind = kindOf(token);
-  if (kind === "access") return revokeAccess(ctx, { client, token });
+  if (kind === "access" || isJwtForm(token)) return revokeAccess(ctx, { client, token });
   if (kind !== "refresh") return;
   const found = await findFamilyOfRefresh(ctx.db, { hashes: hashesOf(token), clientId: client.id });
   if (found) await endFamily(ctx, { familyId: found.familyId, client, reason: "revoked_by_client" });

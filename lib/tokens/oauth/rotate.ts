@@ -4,9 +4,11 @@ import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf } from "@/lib/crypto/hash";
 import { sealForHolder, unsealAsHolder } from "@/lib/crypto/seal";
 import { Secret } from "@/lib/crypto/secret";
+import { foreseeRefresh } from "./candidate/hot";
 import { endFamily } from "./end-family";
 import { claimRefresh, type RefreshRow } from "./hot";
-import { type Asker, type Issued, newPair } from "./issued";
+import type { Asker, Issued } from "./issued";
+import { newPair, type Pair, untilDecided } from "./pair";
 import { refusalOf } from "./refusal";
 import { ACCESS_LIFETIME, mayRetry, outcomeOf } from "./rules";
 import { findLiveAccess, hasUnusedRefresh } from "./store";
@@ -68,24 +70,17 @@ async function usedAgain(ctx: Context, row: RefreshRow, asked: Rotate): Promise<
 export async function rotate(ctx: Context, asked: Rotate): Promise<Issued> {
   const { client, token, scopes, resources } = asked;
   if (kindOf(token) !== "refresh") throw refusalOf("malformed", DESCRIPTION);
-  const { access, refresh, stored } = newPair(ctx.now);
-  const kept: Kept = { access: access.reveal(), refresh: refresh.reveal(), asked: askedOf(asked) };
-  const answer = sealForHolder(JSON.stringify(kept), token);
-  const claim = (): Promise<RefreshRow | null> =>
-    claimRefresh({
-      ...stored,
-      tokenHashes: hashesOf(token),
-      clientId: client.id,
-      scopes,
-      resources,
-      now: ctx.now,
-      answer,
-    });
-  let row = await claim();
-  // Another request took it between this one's reading and its writing: what that left is read now.
-  if (row && outcomeOf(row) === "lost_a_race") row = await claim();
+  const request = { tokenHashes: hashesOf(token), clientId: client.id, scopes, resources, now: ctx.now };
+  const attempt = async (): Promise<{ pair: Pair; row: RefreshRow | null }> => {
+    const pair = await newPair({ client, now: ctx.now, foresee: () => foreseeRefresh(request) });
+    const { access, refresh } = pair.secrets;
+    const kept: Kept = { access: access.reveal(), refresh: refresh.reveal(), asked: askedOf(asked) };
+    const answer = sealForHolder(JSON.stringify(kept), token);
+    return { pair, row: await claimRefresh({ ...request, ...pair.stored, answer }) };
+  };
+  const { pair, row } = await untilDecided(attempt);
   const outcome = row ? outcomeOf(row) : "unknown";
-  if (row && outcome === "spent") return { access, refresh, scopes: row.scopes ?? [], lifetimeMs: ACCESS_LIFETIME };
+  if (row && outcome === "spent") return { ...pair.secrets, scopes: row.scopes ?? [], lifetimeMs: ACCESS_LIFETIME };
   if (row && outcome === "used") return usedAgain(ctx, row, asked);
   throw refusalOf(outcome, DESCRIPTION);
 }

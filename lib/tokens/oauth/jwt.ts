@@ -1,0 +1,55 @@
+import "server-only";
+import { Secret } from "@/lib/crypto/secret";
+import { issuerUrl } from "@/lib/env";
+import { Refusal } from "@/lib/errors";
+import { readSigned } from "@/lib/keys/read-signed";
+import type { Algorithm } from "@/lib/keys/rules";
+import { sign } from "@/lib/keys/sign";
+import type { Minted } from "./mint";
+
+/** The media type of RFC 9068 §2.1, which no ID token, logout token or proof of possession has. */
+const TYP = "at+jwt";
+/** The longest that we issue: with its scheme it fits in the 8 kB that proxies take for one header. */
+const LONGEST = 6000;
+const FORM = /^eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+
+/** Whether it can be an access token of this kind; nothing is proven. No opaque secret has a dot. */
+export const isJwtForm = (token: string): boolean => token.length <= LONGEST && FORM.test(token);
+
+const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
+
+/**
+ * An access token that says itself what it is (RFC 9068 §2.2). It is nothing before its row is stored.
+ * @throws Refusal invalid_scope: it would be too long
+ */
+export async function signAccess({
+  client,
+  id,
+  userId,
+  scopes,
+  audience,
+  algorithm,
+  now,
+  expiresAt,
+}: Omit<Minted, "audience"> & { audience: string; algorithm: Algorithm }): Promise<Secret> {
+  const claims = {
+    iss: issuerUrl(),
+    sub: userId ?? client.key,
+    aud: audience,
+    client_id: client.key,
+    scope: scopes.join(" "),
+    iat: seconds(now),
+    exp: seconds(expiresAt),
+    jti: id,
+  };
+  const token = await sign({ algorithm, typ: TYP, claims, now });
+  if (token.length > LONGEST)
+    throw new Refusal("invalid_scope", { description: "too many contexts for one token of this API: ask for fewer" });
+  return new Secret(token);
+}
+
+/** Whether it is of our making and in time. A "good" one still counts only if its row does. */
+export async function readAccess(token: string, now: Date): Promise<"good" | "malformed" | "expired"> {
+  const read = await readSigned(token, { typ: TYP, issuer: issuerUrl(), now });
+  return typeof read === "string" ? read : "good";
+}

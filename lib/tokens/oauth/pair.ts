@@ -1,0 +1,54 @@
+import "server-only";
+import { newCredential } from "@/lib/crypto/credential";
+import { hashOf } from "@/lib/crypto/hash";
+import { newId } from "@/lib/crypto/id";
+import type { Secret } from "@/lib/crypto/secret";
+import { after } from "@/lib/duration";
+import type { Foreseen } from "./candidate/hot";
+import type { NewPair } from "./hot";
+import type { Asker } from "./issued";
+import { mint } from "./mint";
+import { ACCESS_LIFETIME, type Claim, outcomeOf } from "./rules";
+
+/** A new access and refresh token, and what they are stored under. */
+export type Pair = { secrets: { access: Secret; refresh: Secret }; stored: NewPair };
+
+type Asked = { client: Asker; now: Date; foresee: () => Promise<(Foreseen & { userId: string }) | null> };
+
+/** What no claim yields: it is then told why not, and nothing is spent. */
+const NOTHING = { scopes: [], audience: [], userId: null };
+
+/**
+ * The tokens that a claim will store. A JWT says itself what it is for, so that is looked up first, and the claim holds
+ * only if it yields the same. A company without such an API is not asked.
+ */
+export async function newPair({ client, now, foresee }: Asked): Promise<Pair> {
+  const foreseen = client.jwtApis.size === 0 ? null : ((await foresee()) ?? NOTHING);
+  const accessId = newId();
+  const accessExpiresAt = after(now, ACCESS_LIFETIME);
+  const access = await mint({ client, now, id: accessId, expiresAt: accessExpiresAt, ...(foreseen ?? NOTHING) });
+  const refresh = newCredential("refresh");
+  return {
+    secrets: { access, refresh },
+    stored: {
+      accessHash: hashOf(access.reveal()),
+      accessId,
+      accessExpiresAt,
+      refreshHash: hashOf(refresh.reveal()),
+      foreseen,
+    },
+  };
+}
+
+const ATTEMPTS = 3;
+
+/**
+ * Claims until something is decided. An attempt that neither spent nor found a reason lost to another request, or what it
+ * foresaw has changed since: what that left is read anew.
+ */
+export async function untilDecided<A extends { row: Claim | null }>(attempt: () => Promise<A>): Promise<A> {
+  let last = await attempt();
+  for (let more = 1; more < ATTEMPTS && last.row && outcomeOf(last.row) === "lost_a_race"; more++)
+    last = await attempt();
+  return last;
+}
