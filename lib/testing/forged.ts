@@ -1,4 +1,4 @@
-import { type JWTPayload, SignJWT } from "jose";
+import { CompactSign, type JWTPayload, SignJWT } from "jose";
 import { issuerUrl } from "@/lib/env";
 import { keyring } from "@/lib/keys/keyring";
 
@@ -18,19 +18,15 @@ export function withHeader(token: string, change: Record<string, unknown>): stri
 }
 
 /** A JWT as a thief of the signing key would make it: rightly signed, and never issued. */
-export async function signedByUs(
-  claims: JWTPayload,
-  { header = {}, now = new Date() }: { header?: Record<string, unknown>; now?: Date } = {},
-): Promise<string> {
-  const { kid, privateKey } = await keyring().signer("ES256", now);
+export async function signedByUs(claims: JWTPayload): Promise<string> {
+  const { kid, privateKey } = await keyring().signer("ES256", new Date());
   return new SignJWT({ iss: issuerUrl(), ...claims })
-    .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid, ...header })
-    .sign(await privateKey(), { crit: { x: true } });
+    .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid })
+    .sign(await privateKey());
 }
 
 /** Any text for a payload, rightly signed. */
 export async function textSignedByUs(text: string): Promise<string> {
-  const { CompactSign } = await import("jose");
   const { kid, privateKey } = await keyring().signer("ES256", new Date());
   return new CompactSign(new TextEncoder().encode(text))
     .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid })
