@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { after as plus, days, hours, minutes, seconds } from "@/lib/duration";
+import { days, hours, minutes, after as plus, seconds } from "@/lib/duration";
 import { isServer, testDatabase } from "@/lib/testing/database";
 import { testIssuer } from "@/lib/testing/issued";
 import { jwtIssuer } from "@/lib/testing/jwt";

@@ -38,7 +38,11 @@ function reader() {
     );
     // A key that was opened stays open: only new ones are imported.
     const known = new Map(current?.keys.map((key) => [key.kid, key]));
-    const keys = await Promise.all(rows.map((row) => known.get(row.kid) ?? keyOf(row)));
+    const keyed = async (row: (typeof rows)[number]): Promise<Key> => {
+      const kept = known.get(row.kid);
+      return kept ? { ...kept, activeAt: row.activeAt } : keyOf(row);
+    };
+    const keys = await Promise.all(rows.map(keyed));
     const fresh: Read = { keys, readAt: now };
     current = fresh;
     return asked.map(() => fresh);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { after as plus, days, hours } from "@/lib/duration";
+import { days, hours, after as plus } from "@/lib/duration";
 import { ACCESS_LIFETIME } from "@/lib/tokens/oauth/rules";
 import {
   type Algorithm,
