@@ -104,4 +104,19 @@ describe("a row that no code of ours would write is refused by the database", ()
     );
     expect(await refusal(`INSERT INTO "Installation" ("id") VALUES (2)`)).toBe("23514 Installation_one_row");
   });
+
+  it("a token format or an algorithm that is none, and a private member in a published key (#290)", async () => {
+    const { api } = await testIssuer();
+    const setting = (column: string, value: string) =>
+      refusal(`UPDATE "Api" SET "${column}" = '${value}' WHERE "id" = $1`, [api.id]);
+    expect(await setting("tokenFormat", "paseto")).toBe("23514 Api_tokenFormat");
+    expect(await setting("signingAlgorithm", "HS256")).toBe("23514 Api_signingAlgorithm");
+    const key = (algorithm: string, jwk: string) =>
+      refusal(
+        `INSERT INTO "SigningKey" ("kid", "algorithm", "generation", "publicJwk", "privateKeySealed", "createdAt", "activeAt")
+         VALUES ('kid', '${algorithm}', 1, '${jwk}', '', now(), now())`,
+      );
+    expect(await key("none", "{}")).toBe("23514 SigningKey_algorithm");
+    expect(await key("ES256", '{"kty":"EC","d":"AA"}')).toBe("23514 SigningKey_public");
+  });
 });
