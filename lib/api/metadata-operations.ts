@@ -11,6 +11,7 @@ const serverMetadata = z
     token_endpoint: z.url(),
     revocation_endpoint: z.url(),
     introspection_endpoint: z.url(),
+    pushed_authorization_request_endpoint: z.url(),
   })
   .meta({ id: "ServerMetadata" });
 

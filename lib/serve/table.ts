@@ -8,6 +8,7 @@ import * as verify from "@/app/api/verify/route";
 import * as authorize from "@/app/oauth/authorize/route";
 import * as decide from "@/app/oauth/decide/route";
 import * as introspect from "@/app/oauth/introspect/route";
+import * as par from "@/app/oauth/par/route";
 import * as revoke from "@/app/oauth/revoke/route";
 import * as token from "@/app/oauth/token/route";
 import * as openConfig from "@/app/open/global/config/route";
@@ -28,6 +29,7 @@ export const TABLE: Table = new Map([
   ["/oauth/authorize", authorize],
   ["/oauth/decide", decide],
   ["/oauth/introspect", introspect],
+  ["/oauth/par", par],
   ["/oauth/revoke", revoke],
   ["/oauth/token", token],
   ["/open/global/config", openConfig],
