@@ -23,6 +23,7 @@ export const REFUSALS = {
   request_uri_not_supported: { status: 400, code: 40015 },
   login_required: { status: 400, code: 40016 },
   consent_required: { status: 400, code: 40017 },
+  invalid_request_uri: { status: 400, code: 40018 },
   invalid_client: { status: 401, code: 40100 },
   invalid_token: { status: 401, code: 40101 },
   missing_token: { status: 401, code: 40102, oauth: "invalid_token" },

@@ -13,6 +13,7 @@ const serverMetadata = z
     revocation_endpoint: z.url(),
     introspection_endpoint: z.url(),
     jwks_uri: z.url(),
+    pushed_authorization_request_endpoint: z.url(),
   })
   .meta({ id: "ServerMetadata" });
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { AUTHORIZATION_OPERATIONS } from "./authorization-operations";
 import { addClientSecret, revokeClientSecret } from "./client-secrets";
 import {
   createClient,
@@ -13,9 +14,9 @@ import {
 import { listEvents, readEvent } from "./events";
 import { listGrants, readGrant, restoreGrant, revokeGrant } from "./grants";
 import { METADATA_OPERATIONS } from "./metadata-operations";
-import { OAUTH_OPERATIONS } from "./oauth-operations";
 import { OPEN_OPERATIONS, VERIFICATION_OPERATIONS } from "./open-operations";
 import type { Described, Operation } from "./operation";
+import { TOKEN_OPERATIONS } from "./token-operations";
 import { generateToken, listTokens, readToken, revokeToken } from "./tokens";
 
 /** The admin API, in the order in which its description shows it. */
@@ -45,7 +46,8 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
 /** Everything that can be called from outside. A test holds this list against the `route.ts` files, in both directions. */
 export const OPERATIONS: readonly Described[] = [
   ...ADMIN_OPERATIONS,
-  ...OAUTH_OPERATIONS,
+  ...AUTHORIZATION_OPERATIONS,
+  ...TOKEN_OPERATIONS,
   ...METADATA_OPERATIONS,
   ...VERIFICATION_OPERATIONS,
   ...OPEN_OPERATIONS,

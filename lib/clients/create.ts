@@ -26,6 +26,7 @@ const columnsOf = (input: NewClient) => ({
   grantType: input.grantType,
   isPublic: input.isPublic,
   redirectUris: input.grantType === "authorization_code" ? input.redirectUris : [],
+  requiresPar: input.grantType === "authorization_code" && input.requiresPar,
   siteUrl: input.siteUrl,
   privacyPolicyUrl: input.privacyPolicyUrl,
   licenceUrl: input.licenceUrl,

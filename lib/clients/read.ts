@@ -24,6 +24,8 @@ export type ClientDetail = Omit<ClientView, "group"> & {
   /** For the hidden field of the edit form. */
   version: number;
   redirectUris: string[];
+  /** It must push its authorization requests (RFC 9126 §6). */
+  requiresPar: boolean;
   siteUrl: string | null;
   privacyPolicyUrl: string | null;
   licenceUrl: string | null;
@@ -40,6 +42,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof findClient>>>;
 const detailed = (row: Row) => ({
   version: row.version,
   redirectUris: row.redirectUris,
+  requiresPar: row.requiresPar,
   siteUrl: row.siteUrl,
   privacyPolicyUrl: row.privacyPolicyUrl,
   licenceUrl: row.licenceUrl,

@@ -51,6 +51,7 @@ describe("an edit changes", () => {
     name: "Shop",
     description: "",
     redirectUris: ["https://client.example/cb"],
+    requiresPar: false,
     siteUrl: "https://client.example",
     privacyPolicyUrl: null,
     licenceUrl: null,

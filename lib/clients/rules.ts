@@ -45,6 +45,7 @@ export type Editable = Readonly<{
   name: string;
   description: string;
   redirectUris: string[];
+  requiresPar: boolean;
   siteUrl: string | null;
   privacyPolicyUrl: string | null;
   licenceUrl: string | null;
@@ -59,6 +60,7 @@ const EDITABLE = [
   "name",
   "description",
   "redirectUris",
+  "requiresPar",
   "siteUrl",
   "privacyPolicyUrl",
   "licenceUrl",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fieldErrorsOf } from "@/lib/doors/field-errors";
 import {
+  clientChangesFormSchema,
   clientChangesSchema,
   clientQuerySchema,
   newClientFormSchema,
@@ -106,6 +107,17 @@ describe("an edit", () => {
       resourceServerId: null,
     });
     expect(codesOf(clientChangesSchema, { id: group, version: 1, name: "" })).toEqual({ name: "required" });
+  });
+
+  it("clears a check box by the hidden field before it, and leaves one that a form does not have", () => {
+    const edit = { id: group, version: 1 };
+    expect(clientChangesFormSchema.parse({ ...edit, requiresPar: "false" })).toEqual({ ...edit, requiresPar: false });
+    const ticked = { ...edit, requiresPar: ["false", "true"] };
+    expect(clientChangesFormSchema.parse(ticked)).toEqual({ ...edit, requiresPar: true });
+    expect(clientChangesFormSchema.parse(edit)).toEqual(edit);
+    const made = { ...code, redirectUris: callback, requiresPar: ["false", "true"] };
+    expect(newClientFormSchema.parse(made)).toMatchObject({ requiresPar: true });
+    expect(newClientFormSchema.parse({ ...own, requiresPar: "true" })).not.toHaveProperty("requiresPar");
   });
 
   it("cannot change how the client signs in, nor whose it is (#400)", () => {

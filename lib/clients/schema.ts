@@ -39,7 +39,8 @@ const apiIdSchema = z
   .transform((id) => id || null)
   .pipe(z.uuid("notOffered").nullable());
 
-const flagSchema = z.union([z.boolean(), z.stringbool()]).default(false);
+const givenFlagSchema = z.union([z.boolean(), z.stringbool()]);
+const flagSchema = givenFlagSchema.default(false);
 
 const newClient = {
   name: nameSchema,
@@ -63,6 +64,7 @@ export const newClientSchema = z.discriminatedUnion("grantType", [
     ...newClient,
     grantType: z.literal("authorization_code"),
     isPublic: flagSchema,
+    requiresPar: flagSchema,
     redirectUris: redirectUrisSchema.default([]).refine((uris) => uris.length > 0, "required"),
   }),
   z.object({
@@ -72,6 +74,16 @@ export const newClientSchema = z.discriminatedUnion("grantType", [
   }),
 ]);
 export type NewClient = z.infer<typeof newClientSchema>;
+
+/**
+ * A clear check box sends nothing, and what is left out of an edit stays as it is: so a hidden field before the box says
+ * no, and the last of the two counts.
+ */
+function withOneOfBoxes(form: unknown): unknown {
+  if (typeof form !== "object" || form === null || !("requiresPar" in form)) return form;
+  const { requiresPar } = form;
+  return { ...form, requiresPar: Array.isArray(requiresPar) ? requiresPar.at(-1) : requiresPar };
+}
 
 /** The browser hides what does not go with the other choices and sends it along all the same: it counts for nothing. */
 function withoutHidden(form: unknown): unknown {
@@ -86,7 +98,7 @@ function withoutHidden(form: unknown): unknown {
 }
 
 /** The form of a new OAuth user as a browser sends it, with the fields that it hides. */
-export const newClientFormSchema = z.preprocess(withoutHidden, newClientSchema);
+export const newClientFormSchema = z.preprocess((form) => withoutHidden(withOneOfBoxes(form)), newClientSchema);
 
 /** What can be changed, and the version that the editor saw. A field that is left out stays as it is. */
 export const clientChangesSchema = z.object({
@@ -95,6 +107,7 @@ export const clientChangesSchema = z.object({
   name: nameSchema.optional(),
   description: descriptionSchema.optional(),
   redirectUris: redirectUrisSchema.optional(),
+  requiresPar: givenFlagSchema.optional(),
   siteUrl: webUrlSchema.optional(),
   privacyPolicyUrl: webUrlSchema.optional(),
   licenceUrl: webUrlSchema.optional(),
@@ -102,6 +115,9 @@ export const clientChangesSchema = z.object({
   resourceServerId: apiIdSchema.optional(),
 });
 export type ClientChanges = z.infer<typeof clientChangesSchema>;
+
+/** The form of an edit as a browser sends it. */
+export const clientChangesFormSchema = z.preprocess(withOneOfBoxes, clientChangesSchema);
 
 export const clientIdSchema = z.object({ id: z.uuid() });
 

@@ -72,6 +72,22 @@ it("leaves a client that acts for people at least one callback URL, and one that
   expect(await db.client.findUnique({ where: { id } })).toMatchObject({ redirectUris: [] });
 });
 
+it("makes a client that acts for people push its requests, and one that acts for itself never (RFC 9126 §6)", async () => {
+  const { db, ctx, issuer, make, events } = await testClients();
+  const ids = [(await createClient(ctx, codeClientInput(issuer, { requiresPar: "true" }))).id, (await make()).id];
+  const rows = () => Promise.all(ids.map((id) => db.client.findUniqueOrThrow({ where: { id } })));
+  expect((await rows()).map(({ requiresPar }) => requiresPar)).toEqual([true, false]);
+  for (const [index, requiresPar] of [false, true].entries())
+    await updateClient(ctx, { id: ids[index] ?? "", version: 1, requiresPar });
+  expect((await rows()).map(({ requiresPar, version }) => [requiresPar, version])).toEqual([
+    [false, 2],
+    [false, 1],
+  ]);
+  expect((await events("client.updated")).map(({ details }) => details)).toEqual([
+    { "requiresPar.before": true, "requiresPar.after": false },
+  ]);
+});
+
 it("gives the standing authorization the contexts of the new group, and touches no person's", async () => {
   const { db, ctx, issuer, make, company, user, events } = await testClients();
   const stock = await db.scope.findFirstOrThrow({ where: { key: "stock", apiId: issuer.api.id } });

@@ -18,8 +18,8 @@ type Offered = { group: Group | null; api: ApiChoice | null };
 /** What the input changes in the client as it is. */
 function changesOf(current: Current, { id: _id, version: _version, ...asked }: ClientChanges): Changes {
   const fields = changedFields(current, asked).filter(
-    // A client that acts for itself has no callback URLs (RFC 6749 §4.4).
-    (field) => field !== "redirectUris" || current.grantType === "authorization_code",
+    // A client that acts for itself asks no person, so it has neither callback URLs (RFC 6749 §4.4) nor requests to push.
+    (field) => current.grantType === "authorization_code" || (field !== "redirectUris" && field !== "requiresPar"),
   );
   return Object.fromEntries(fields.map((field) => [field, asked[field]]));
 }

@@ -1,38 +1,32 @@
 import "server-only";
-import { matchesRedirectUri } from "@/lib/clients/redirect-uri";
 import type { Context } from "@/lib/context";
 import { newOpaqueId } from "@/lib/crypto/id";
+import { inTransaction } from "@/lib/db/transaction";
 import { asRefusal } from "@/lib/doors/refuse";
 import { after, minutes } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
 import { heldGrant } from "@/lib/grants/held";
 import { missing } from "@/lib/grants/rules";
-import { ceilingOf } from "./ceiling";
 import { issueCode } from "./code";
-import { consentPath } from "./consent-address";
+import { confirmPath, consentPath } from "./consent-address";
 import { errorPage } from "./error-page";
 import { type Parameters, parametersOf, sentParameters } from "./parameters";
+import { type Pushed, pushedRequest, spendPushed } from "./pushed";
 import { answerUri, seeOther, type Target } from "./redirect";
-import { type Asked, checkedRequest, mayRemember, needsSignIn } from "./rules";
-import { narrowed } from "./scope";
+import { type Asked, authenticatedAfter, mayRemember, needsSignIn } from "./rules";
 import { findClientByKey, insertRequest, isMember } from "./store";
+import { type RequestingClient, targetOf, type Validated, validated } from "./validate";
 
 /** How long a person has to sign in and decide. */
 const PATIENCE = minutes(10);
 
-type Client = NonNullable<Awaited<ReturnType<typeof findClientByKey>>>;
-type Validated = Readonly<{
-  client: Client;
-  target: Target;
-  asked: Asked;
-  scopes: string[];
-  audience: string[];
-}>;
+/** A good request, and the pushed one that it was opened from, if it was. */
+type Opened = Validated & Readonly<{ pushed: Pushed | null }>;
 
 /** Names a client: printable ASCII. Anything else is nobody's, and a NUL would upset the database. */
 const CLIENT_ID = /^[\x21-\x7E]{1,100}$/;
 
-async function provenClient({ db }: Context, { one, isDoubled }: Parameters): Promise<Client> {
+async function provenClient({ db }: Context, { one, isDoubled }: Parameters): Promise<RequestingClient> {
   if (isDoubled("client_id"))
     throw new Refusal("invalid_request", { description: "client_id was sent more than once" });
   const key = one("client_id");
@@ -43,44 +37,8 @@ async function provenClient({ db }: Context, { one, isDoubled }: Parameters): Pr
   return client;
 }
 
-function provenRedirectUri({ one, isDoubled }: Parameters, { redirectUris, isPublic }: Client): string {
-  if (isDoubled("redirect_uri"))
-    throw new Refusal("invalid_request", { description: "redirect_uri was sent more than once" });
-  const given = one("redirect_uri");
-  const [only, ...others] = redirectUris;
-  if (only === undefined)
-    throw new Refusal("unauthorized_client", { description: "this client takes no part in an authorization" });
-  // RFC 6749 §3.1.2.3: it may be left out where there is no doubt.
-  if (given === null && others.length === 0) return only;
-  if (given === null)
-    throw new Refusal("invalid_redirect_uri", { description: "redirect_uri is missing, and several are registered" });
-  if (!matchesRedirectUri(redirectUris, given, { isPublic }))
-    throw new Refusal("invalid_redirect_uri", { description: "redirect_uri is none of the registered ones" });
-  return given;
-}
-
-/** What a redirect can carry back whole: a longer state is refused here, as it can't be given back and is never cut. */
-const LONGEST_STATE = 8192;
-
-function carriedState({ one }: Parameters): string | null {
-  const state = one("state");
-  if (state !== null && state.length > LONGEST_STATE)
-    throw new Refusal("invalid_request", { description: "state is too long" });
-  return state;
-}
-
-/** What is asked, if it may be asked by this client: every refusal from here on is told to the client. */
-async function validated(ctx: Context, parameters: Parameters, { client, target }: { client: Client; target: Target }) {
-  if (client.grantType !== "authorization_code")
-    throw new Refusal("unauthorized_client", { description: "this client is not registered for response_type code" });
-  const asked = checkedRequest(parameters);
-  const ceiling = await ceilingOf(ctx, client);
-  const allowed = ceiling.map(({ key, api }) => ({ key, audience: api.audience }));
-  return { client, target, asked, ...narrowed(allowed, asked) };
-}
-
 /** The code for what this person has allowed this client before, where that is enough; null: they must be asked. */
-async function remembered(ctx: Context, { client, target, asked, scopes, audience }: Validated) {
+async function remembered(ctx: Context, { client, target, asked, scopes, audience, pushed }: Opened) {
   const { actor } = ctx;
   if (actor.kind !== "person" || !mayRemember(client, asked)) return null;
   if (needsSignIn(asked, actor.authenticatedAt, ctx.now)) return null;
@@ -89,7 +47,12 @@ async function remembered(ctx: Context, { client, target, asked, scopes, audienc
   if (!(await isMember(ctx.db, actor.userId, client.companyId))) return null;
   const { redirectUri } = target;
   const bound = { grantId: grant.id, clientId: client.id, userId: actor.userId, redirectUri, scopes, audience };
-  return issueCode(ctx, { ...bound, codeChallenge: asked.codeChallenge });
+  const issue = (within: Context) => issueCode(within, { ...bound, codeChallenge: asked.codeChallenge });
+  if (!pushed) return issue(ctx);
+  return inTransaction(ctx, async (tx) => {
+    await spendPushed(tx, pushed.id);
+    return issue(tx);
+  });
 }
 
 /** `prompt=none` without a code: why no page may be shown (OpenID Connect Core §3.1.2.6). */
@@ -99,7 +62,7 @@ function unaskable({ actor, now }: Context, asked: Asked): Refusal {
 }
 
 /** Keeps the request and sends the reader to the page that asks them, by way of their password where that is wished. */
-async function toConsent({ db, now, actor }: Context, { client, target, asked, ...held }: Validated) {
+async function toConsent({ db, now, actor }: Context, { client, target, asked, ...held }: Opened) {
   const id = newOpaqueId();
   await insertRequest(db, {
     ...target,
@@ -108,19 +71,32 @@ async function toConsent({ db, now, actor }: Context, { client, target, asked, .
     scopes: held.scopes,
     audience: held.audience,
     codeChallenge: asked.codeChallenge,
+    authenticatedAfter: authenticatedAfter(asked, now),
+    pushedRequestId: held.pushed?.id ?? null,
     createdAt: now,
     expiresAt: after(now, PATIENCE),
   });
   const path = consentPath(id, target.redirectUri);
   const isStale = actor.kind === "person" && needsSignIn(asked, actor.authenticatedAt, now);
-  return seeOther(isStale ? `/sign-in?${new URLSearchParams({ fresh: "1", to: path })}` : path);
+  return seeOther(isStale ? confirmPath(path) : path);
 }
 
-async function answered(ctx: Context, request: Validated): Promise<Response> {
+async function answered(ctx: Context, request: Opened): Promise<Response> {
   const code = await remembered(ctx, request);
   if (code) return seeOther(answerUri(request.target, { code: code.reveal() }));
   if (request.asked.prompts.has("none")) throw unaskable(ctx, request.asked);
   return toConsent(ctx, request);
+}
+
+/** What is asked: by the pushed request that `sent` refers to, or by `sent` itself where the client may do that. */
+async function opened(ctx: Context, sent: Parameters, client: RequestingClient) {
+  const pushed = await pushedRequest(ctx, sent, client);
+  return { pushed, parameters: pushed?.parameters ?? sent };
+}
+
+function requirePushed({ requiresPar }: RequestingClient, pushed: Pushed | null): void {
+  if (requiresPar && !pushed)
+    throw new Refusal("invalid_request", { description: "this client must push its requests (RFC 9126)" });
 }
 
 const errorAnswer = (target: Target, { oauth, description }: Refusal): Response =>
@@ -129,8 +105,9 @@ const errorAnswer = (target: Target, { oauth, description }: Refusal): Response 
 /**
  * The authorization endpoint (RFC 6749 §3.1), for GET and for a form's POST. Client first, then redirection URI, then the
  * rest: until both are proven a refusal is a page of ours and sends the browser nowhere (§4.1.2.1); after that every
- * refusal, a fault of ours included, is told to the client with `state` and `iss`. What is good is kept for ten minutes
- * and put before the person; what they have allowed before is answered at once, to confidential clients.
+ * refusal, a fault of ours included, is told to the client with `state` and `iss`. A request that was pushed (RFC 9126 §4)
+ * is checked again like one that was not. What is good is kept for ten minutes and put before the person; what they have
+ * allowed before is answered at once, to confidential clients.
  */
 export async function authorize(ctx: Context, request: Request): Promise<Response> {
   const { requestId } = ctx.origin;
@@ -138,15 +115,20 @@ export async function authorize(ctx: Context, request: Request): Promise<Respons
   let received: string | null = null;
   let target: Target | null = null;
   try {
-    const parameters = parametersOf(await sentParameters(request));
+    const sent = parametersOf(await sentParameters(request));
+    uiLocales = sent.one("ui_locales");
+    received = sent.one("client_id");
+    const client = await provenClient(ctx, sent);
+    const { parameters, pushed } = await opened(ctx, sent, client);
     uiLocales = parameters.one("ui_locales");
-    received = parameters.one("client_id");
-    const client = await provenClient(ctx, parameters);
     received = parameters.one("redirect_uri");
-    target = { redirectUri: provenRedirectUri(parameters, client), state: carriedState(parameters) };
-    return await answered(ctx, await validated(ctx, parameters, { client, target }));
+    target = targetOf(parameters, client);
+    requirePushed(client, pushed);
+    return await answered(ctx, { ...(await validated(ctx, parameters, { client, target })), pushed });
   } catch (error) {
     const refusal = asRefusal(error, requestId);
-    return target ? errorAnswer(target, refusal) : errorPage(refusal, request, { requestId, uiLocales, received });
+    // A reference that leads nowhere is always a page: what it stood for is not known any more.
+    if (target && refusal.name !== "invalid_request_uri") return errorAnswer(target, refusal);
+    return errorPage(refusal, request, { requestId, uiLocales, received });
   }
 }

@@ -11,6 +11,9 @@ export function consentPath(requestId: string, redirectUri: string): string {
   return `/consent/${requestId}?${new URLSearchParams({ back, proof: proofOf(requestId, back).toString("base64url") })}`;
 }
 
+/** Where the password is typed again, so as to come back to `path`. */
+export const confirmPath = (path: string): string => `/sign-in?${new URLSearchParams({ fresh: "1", to: path })}`;
+
 /** A source expression of CSP 3 §2.3.1 and nothing that could end one: it goes into a header. */
 const SOURCE = /^(?:https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?|[a-z][a-z0-9+.-]*:)$/;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/context";
 import { newOpaqueId } from "@/lib/crypto/id";
+import { seconds } from "@/lib/duration";
 import { testBrowser } from "@/lib/testing/browser";
 import { testRequest } from "@/lib/testing/consent";
 import { testCompany, testContext } from "@/lib/testing/context";
@@ -121,6 +122,16 @@ describe("a waiting request", () => {
     ];
     await issuer.db.authorizationRequest.update({ where: { id: over[1] ?? "" }, data: { decidedAt: new Date() } });
     for (const id of over) await expect(read(actor, id)).rejects.toThrow(refusal("request_expired"));
+  });
+
+  it("that wants a newer sign-in is shown to no older one, by whichever address it is opened (#52)", async () => {
+    const issuer = await testIssuer();
+    const limit = new Date(Date.now() - seconds(60));
+    const id = await testRequest(issuer, { authenticatedAfter: limit });
+    const { actor } = await testBrowser(issuer);
+    for (const authenticatedAt of [new Date(limit.getTime() - seconds(1)), limit])
+      await expect(read({ ...actor, authenticatedAt }, id)).rejects.toThrow(refusal("fresh_sign_in_required"));
+    expect((await read({ ...actor, authenticatedAt: new Date(limit.getTime() + 1) }, id)).id).toBe(id);
   });
 
   it("is not shown to nobody, nor for a client that was disabled meanwhile (#48)", async () => {

@@ -6,7 +6,7 @@ import { Refusal } from "@/lib/errors";
 import { heldGrant } from "@/lib/grants/held";
 import { ceilingOf } from "./ceiling";
 import { csrfToken } from "./csrf";
-import { isRequestId, whyNotMine } from "./rules";
+import { isRequestId, isSignInTooOld, whyNotMine } from "./rules";
 import { claimForSession, findRequest, hasSessionEnded, isMember } from "./store";
 
 type Person = Extract<Actor, { kind: "person" }>;
@@ -50,7 +50,7 @@ export function requirePerson({ actor }: Pick<Context, "actor">): Person {
  * Makes the request this session's on the first view. A session that has ended holds nothing: whoever signs out to sign
  * in as another goes on.
  */
-async function claimedRequest({ db, now }: Context, id: string, { sessionId }: Person) {
+async function claimedRequest({ db, now }: Context, id: string, { sessionId, authenticatedAt }: Person) {
   const claim = { id, sessionId, now };
   if (!(await claimForSession(db, claim, null))) {
     const holder = (await findRequest(db, id))?.sessionId;
@@ -61,6 +61,7 @@ async function claimedRequest({ db, now }: Context, id: string, { sessionId }: P
   const problem = whyNotMine(request, sessionId, now);
   if (problem || !request) throw problem ?? new Refusal("request_expired");
   if (request.client.disabledAt || request.client.removedAt) throw new Refusal("unknown_client");
+  if (isSignInTooOld(authenticatedAt, request.authenticatedAfter)) throw new Refusal("fresh_sign_in_required");
   return request;
 }
 
@@ -75,7 +76,8 @@ const writeFirst = (a: ConsentScope, b: ConsentScope): number =>
 /**
  * What a signed-in person is asked by a waiting authorization request, which from the first view on is this session's.
  * @throws Refusal sign_in_required; request_expired when it is over, answered, or was never there; not_your_request when
- * another session opened it first; unknown_client when the client was disabled meanwhile
+ * another session opened it first; unknown_client when the client was disabled meanwhile; fresh_sign_in_required when
+ * the client wants a newer sign-in than the person's (`prompt=login`, `max_age`)
  */
 export async function readConsent(ctx: Context, requestId: string): Promise<ConsentView> {
   const person = requirePerson(ctx);

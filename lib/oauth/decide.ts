@@ -9,23 +9,33 @@ import { allow } from "@/lib/grants/allow";
 import { ceilingOf } from "./ceiling";
 import { issueCode } from "./code";
 import { requirePerson } from "./consent";
+import { confirmPath, consentPath } from "./consent-address";
 import { isCsrfToken } from "./csrf";
 import { errorPage } from "./error-page";
 import { readForm } from "./form";
+import { spendPushed } from "./pushed";
 import { answerUri, seeOther } from "./redirect";
-import { isRequestId, whyNotMine } from "./rules";
+import { isRequestId, isSignInTooOld, whyNotMine } from "./rules";
 import { claimDecision, findRequest, isMember } from "./store";
 
 export type Decision = Readonly<{ request: string; decision: "allow" | "deny"; csrf: string }>;
 
 type Claimed = NonNullable<Awaited<ReturnType<typeof findRequest>>>;
 
+type Decider = ReturnType<typeof requirePerson>;
+
 /** Takes the request's one decision for this session, or says why it cannot be had. */
-async function claimed({ db, now }: Context, id: string, sessionId: string): Promise<Claimed> {
+async function claimed(ctx: Context, id: string, { sessionId, authenticatedAt }: Decider): Promise<Claimed> {
+  const { db, now } = ctx;
   const isMine = await claimDecision(db, { id, sessionId, now });
   const request = await findRequest(db, id);
   if (!isMine || !request) throw whyNotMine(request, sessionId, now) ?? new Refusal("request_expired");
   if (request.client.disabledAt || request.client.removedAt) throw new Refusal("unknown_client");
+  if (isSignInTooOld(authenticatedAt, request.authenticatedAfter)) {
+    const Location = confirmPath(consentPath(id, request.redirectUri));
+    throw new Refusal("fresh_sign_in_required", { headers: { Location } });
+  }
+  if (request.pushedRequestId !== null) await spendPushed(ctx, request.pushedRequestId);
   return request;
 }
 
@@ -60,14 +70,16 @@ async function allowed(ctx: Context, request: Claimed, userId: string): Promise<
  * @returns the address at the client that holds the answer: a code, or `access_denied`
  * @throws Refusal sign_in_required; wrong_origin when the form is not the one that this session was given;
  * request_expired, not_your_request, unknown_client as for `readConsent`; forbidden when somebody who is not of the
- * client's company allows
+ * client's company allows; fresh_sign_in_required, with the address that leads to a newer sign-in and back;
+ * invalid_request_uri when the pushed request behind it was answered in another window
  */
 export async function decideRequest(given: Context, { request: id, decision, csrf }: Decision): Promise<string> {
-  const { userId, sessionId } = requirePerson(given);
+  const person = requirePerson(given);
+  const { userId, sessionId } = person;
   if (!isRequestId(id)) throw new Refusal("request_expired");
   if (!isCsrfToken({ sessionId, requestId: id }, csrf)) throw new Refusal("wrong_origin", { detail: "csrf" });
   return inTransaction(given, async (ctx) => {
-    const request = await claimed(ctx, id, sessionId);
+    const request = await claimed(ctx, id, person);
     const answer = decision === "allow" ? await allowed(ctx, request, userId) : await denied(ctx, request);
     return answerUri(request, answer);
   });
@@ -96,6 +108,8 @@ export async function decide(ctx: Context, request: Request): Promise<Response> 
     return seeOther(await decideRequest(ctx, await decisionIn(request)));
   } catch (error) {
     const { requestId } = ctx.origin;
-    return errorPage(asRefusal(error, requestId), request, { requestId });
+    const refusal = asRefusal(error, requestId);
+    const { Location } = refusal.headers;
+    return Location ? seeOther(Location) : errorPage(refusal, request, { requestId });
   }
 }

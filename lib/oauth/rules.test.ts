@@ -52,7 +52,8 @@ describe("the password is asked for again", () => {
 it("a consent is remembered for confidential clients alone, unless they want the page (RFC 6749 §10.2)", () => {
   expect(mayRemember({ isPublic: false }, wishes())).toBe(true);
   expect(mayRemember({ isPublic: true }, wishes())).toBe(false);
-  expect(mayRemember({ isPublic: false }, wishes(["consent"]))).toBe(false);
+  for (const wish of ["consent", "select_account", "login"])
+    expect(mayRemember({ isPublic: false }, wishes([wish]))).toBe(false);
 });
 
 describe("a waiting request is had", () => {

@@ -67,16 +67,29 @@ export function checkedRequest(parameters: Parameters): Asked {
   };
 }
 
-/** Whether the password must be typed again (OpenID Connect Core §3.1.2.1, for its two parameters that we take). */
-export const needsSignIn = ({ prompts, maxAgeSeconds }: Wishes, authenticatedAt: Date, now: Date): boolean =>
-  prompts.has("login") || (maxAgeSeconds !== null && after(authenticatedAt, seconds(maxAgeSeconds)) <= now);
+/**
+ * The instant after which the password must have been typed, for a request that is made now; null: any sign-in will do
+ * (OpenID Connect Core §3.1.2.1, for its two parameters that we take).
+ */
+export function authenticatedAfter({ prompts, maxAgeSeconds }: Wishes, now: Date): Date | null {
+  if (prompts.has("login")) return now;
+  return maxAgeSeconds === null ? null : after(now, -seconds(maxAgeSeconds));
+}
+
+/** Whether a sign-in is too old for a request that wants one after `limit`. */
+export const isSignInTooOld = (authenticatedAt: Date, limit: Date | null): boolean =>
+  limit !== null && authenticatedAt <= limit;
+
+/** Whether the password must be typed again, for a request that is made now. */
+export const needsSignIn = (wishes: Wishes, authenticatedAt: Date, now: Date): boolean =>
+  isSignInTooOld(authenticatedAt, authenticatedAfter(wishes, now));
 
 /**
  * Whether a request that the person has allowed before may be answered without asking: never for a public client, whose
  * name anybody can use (RFC 6749 §10.2), nor where the client asks for the page.
  */
 export const mayRemember = ({ isPublic }: { isPublic: boolean }, { prompts }: Wishes): boolean =>
-  !isPublic && !prompts.has("consent") && !prompts.has("select_account");
+  !isPublic && !["login", "consent", "select_account"].some((prompt) => prompts.has(prompt));
 
 type Waiting = { expiresAt: Date; decidedAt: Date | null; sessionId: string | null };
 

@@ -4,12 +4,14 @@ import type { Db } from "@/lib/db/client";
 /** What the endpoints of a person's consent need of a client. */
 const CLIENT = {
   id: true,
+  key: true,
   companyId: true,
   name: true,
   description: true,
   grantType: true,
   isPublic: true,
   redirectUris: true,
+  requiresPar: true,
   siteUrl: true,
   privacyPolicyUrl: true,
   licenceUrl: true,
@@ -29,6 +31,8 @@ type NewRequest = {
   audience: string[];
   state: string | null;
   codeChallenge: string;
+  authenticatedAfter: Date | null;
+  pushedRequestId: string | null;
   createdAt: Date;
   expiresAt: Date;
 };
@@ -43,6 +47,8 @@ const REQUEST = {
   audience: true,
   state: true,
   codeChallenge: true,
+  authenticatedAfter: true,
+  pushedRequestId: true,
   sessionId: true,
   expiresAt: true,
   decidedAt: true,
@@ -71,6 +77,32 @@ export async function claimDecision(db: Db, claim: Claim): Promise<boolean> {
     where: { ...waiting(claim), sessionId: claim.sessionId },
     data: { decidedAt: claim.now },
   });
+  return count === 1;
+}
+
+type NewPushed = {
+  id: string;
+  referenceHash: Uint8Array<ArrayBuffer>;
+  clientId: string;
+  parameters: [string, string][];
+  createdAt: Date;
+  expiresAt: Date;
+};
+
+export const insertPushed = (db: Db, data: NewPushed) => db.pushedRequest.create({ data, select: { id: true } });
+
+type Reference = { hashes: Uint8Array<ArrayBuffer>[]; clientId: string; now: Date };
+
+/** One of this client that can still be opened. */
+export const findPushed = (db: Db, { hashes, clientId, now }: Reference) =>
+  db.pushedRequest.findFirst({
+    where: { referenceHash: { in: hashes }, clientId, usedAt: null, expiresAt: { gt: now } },
+    select: { id: true, parameters: true },
+  });
+
+/** Takes the one answer that a pushed request has. */
+export async function claimPushed(db: Db, id: string, now: Date): Promise<boolean> {
+  const { count } = await db.pushedRequest.updateMany({ where: { id, usedAt: null }, data: { usedAt: now } });
   return count === 1;
 }
 

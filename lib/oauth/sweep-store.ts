@@ -8,6 +8,9 @@ const expired = (before: Date) => ({ expiresAt: { lt: before } });
 export const deleteRequests = async (db: Db, before: Date, limit: number): Promise<number> =>
   (await db.authorizationRequest.deleteMany({ where: expired(before), limit })).count;
 
+export const deletePushed = async (db: Db, before: Date, limit: number): Promise<number> =>
+  (await db.pushedRequest.deleteMany({ where: expired(before), limit })).count;
+
 export const deleteCodes = async (db: Db, before: Date, limit: number): Promise<number> =>
   (await db.authorizationCode.deleteMany({ where: expired(before), limit })).count;
 

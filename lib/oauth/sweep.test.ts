@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { hashOf } from "@/lib/crypto/hash";
 import { newId, newOpaqueId } from "@/lib/crypto/id";
-import { after, days, seconds } from "@/lib/duration";
+import { after, days, minutes, seconds } from "@/lib/duration";
 import { testBrowser } from "@/lib/testing/browser";
 import { testRequest } from "@/lib/testing/consent";
 import { testDatabase } from "@/lib/testing/database";
@@ -17,6 +17,10 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
   const issuer = await testIssuer();
   const { db, client, user } = issuer;
   for (const expiresAt of [ago(seconds(1)), after(now, seconds(1))]) await testRequest(issuer, { expiresAt });
+  for (const expiresAt of [ago(minutes(15) + seconds(1)), ago(minutes(15) - seconds(1))])
+    await db.pushedRequest.create({
+      data: { referenceHash: hashOf(newOpaqueId()), clientId: client.id, parameters: [], expiresAt },
+    });
   const { grant } = await issueAccess(issuer, { expiresAt: ago(days(7) + seconds(1)) });
   await issueAccess(issuer, { expiresAt: ago(days(7) - seconds(1)) });
   for (const expiresAt of [ago(days(1) + seconds(1)), ago(days(1) - seconds(1))])
@@ -49,6 +53,7 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
   }
   expect(await sweepExpired(db, now)).toEqual({
     requests: 1,
+    pushed: 1,
     codes: 1,
     accessTokens: 1,
     refreshTokens: 1,
@@ -58,6 +63,7 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
   });
   expect(await sweepExpired(db, now)).toEqual({
     requests: 0,
+    pushed: 0,
     codes: 0,
     accessTokens: 0,
     refreshTokens: 0,

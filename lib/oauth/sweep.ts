@@ -1,10 +1,11 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
-import { after, days } from "@/lib/duration";
+import { after, days, minutes } from "@/lib/duration";
 import {
   deleteAccessTokens,
   deleteCodes,
   deleteFamilies,
+  deletePushed,
   deleteRefreshTokens,
   deleteRequests,
   deleteSessions,
@@ -27,6 +28,8 @@ type Rule = Readonly<{
 
 const RULES = {
   requests: { keptMs: 0, remove: deleteRequests },
+  /** A decision spends it, and may come ten minutes after it was opened. */
+  pushed: { keptMs: minutes(15), remove: deletePushed },
   /** A replay is recognised for a day (RFC 6749 §4.1.2). */
   codes: { keptMs: days(1), remove: deleteCodes },
   /** Whoever looks into a call of last week finds the token that it was made with. */

@@ -9,6 +9,7 @@ import * as authorize from "@/app/oauth/authorize/route";
 import * as decide from "@/app/oauth/decide/route";
 import * as introspect from "@/app/oauth/introspect/route";
 import * as jwks from "@/app/oauth/jwks/route";
+import * as par from "@/app/oauth/par/route";
 import * as revoke from "@/app/oauth/revoke/route";
 import * as token from "@/app/oauth/token/route";
 import * as openConfig from "@/app/open/global/config/route";
@@ -30,6 +31,7 @@ export const TABLE: Table = new Map([
   ["/oauth/decide", decide],
   ["/oauth/introspect", introspect],
   ["/oauth/jwks", jwks],
+  ["/oauth/par", par],
   ["/oauth/revoke", revoke],
   ["/oauth/token", token],
   ["/open/global/config", openConfig],

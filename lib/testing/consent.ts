@@ -3,12 +3,24 @@ import { newOpaqueId } from "@/lib/crypto/id";
 import { after, minutes } from "@/lib/duration";
 import type { TestIssuer } from "./issued";
 
-type Options = { scopes?: string[]; sessionId?: string | null; state?: string | null; expiresAt?: Date };
+type Options = {
+  scopes?: string[];
+  sessionId?: string | null;
+  state?: string | null;
+  expiresAt?: Date;
+  authenticatedAfter?: Date | null;
+};
 
 /** An authorization request of the issuer's client that waits for a decision. */
 export async function testRequest(
   { db, client, audience }: TestIssuer,
-  { scopes = ["stock"], sessionId = null, state = "xyz", expiresAt = after(new Date(), minutes(10)) }: Options = {},
+  {
+    scopes = ["stock"],
+    sessionId = null,
+    state = "xyz",
+    expiresAt = after(new Date(), minutes(10)),
+    authenticatedAfter = null,
+  }: Options = {},
 ): Promise<string> {
   const id = newOpaqueId();
   await db.authorizationRequest.create({
@@ -21,6 +33,7 @@ export async function testRequest(
       state,
       codeChallenge: sha256Base64url("verifier"),
       sessionId,
+      authenticatedAfter,
       expiresAt,
     },
   });

@@ -17,6 +17,8 @@ it("says what there is and nothing else (#279, #282, #283, #284, #285)", async (
     revocation_endpoint: "http://localhost:3000/oauth/revoke",
     introspection_endpoint: "http://localhost:3000/oauth/introspect",
     jwks_uri: "http://localhost:3000/oauth/jwks",
+    pushed_authorization_request_endpoint: "http://localhost:3000/oauth/par",
+    require_pushed_authorization_requests: false,
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
     grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],
@@ -34,7 +36,7 @@ it("names endpoints that are served (#281)", async () => {
   const document = (await (await call()).json()) as Record<string, string>;
   const endpoints = Object.keys(document).filter((name) => name.endsWith("_endpoint"));
   for (const name of endpoints) expect(TABLE.has(new URL(document[name] ?? "").pathname)).toBe(true);
-  expect(endpoints).toHaveLength(4);
+  expect(endpoints).toHaveLength(5);
 });
 
 it("may be read by any origin and kept for an hour, and takes no other method (#287)", async () => {

@@ -131,7 +131,9 @@ describe("303 to the consent page", () => {
       ["prompt", "consent", "/consent"],
     ] as const) {
       const response = await asked(issuer, { [wish]: value }, { cookie });
-      await kept(issuer, response);
+      const { authenticatedAfter, createdAt } = await kept(issuer, response);
+      const ageSeconds = authenticatedAfter && (Number(createdAt) - Number(authenticatedAfter)) / 1000;
+      expect([wish, ageSeconds]).toEqual([wish, wish === "max_age" ? Number(value) : value === "login" ? 0 : null]);
       expect([wish, value, sentTo(response).url.pathname]).toEqual([wish, value, expect.stringContaining(to)]);
       expect(sentTo(response).params.fresh).toBe(to === "/sign-in" ? "1" : undefined);
     }

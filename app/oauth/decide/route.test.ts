@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hashOf } from "@/lib/crypto/hash";
+import { seconds } from "@/lib/duration";
+import { consentPath } from "@/lib/oauth/consent-address";
 import { csrfToken } from "@/lib/oauth/csrf";
 import { testBrowser } from "@/lib/testing/browser";
 import { testRequest } from "@/lib/testing/consent";
@@ -140,6 +142,27 @@ describe("303", () => {
     const response = await post({ form: { request: id, csrf, decision: "allow" }, browser });
     expect(paramsOf(response).error).toBe("invalid_scope");
     await nothingMade(issuer);
+  });
+});
+
+describe("303 to the password and back", () => {
+  it("for a sign-in that is older than the client wants, and then decides once (#52)", async () => {
+    const issuer = await testIssuer();
+    const now = new Date();
+    const browser = await testBrowser(issuer, { authenticatedAt: new Date(now.getTime() - seconds(1)) });
+    const id = await testRequest(issuer, { sessionId: browser.sessionId, authenticatedAfter: now });
+    const csrf = csrfToken({ sessionId: browser.sessionId, requestId: id });
+    for (const decision of ["allow", "deny"]) {
+      const response = await post({ form: { request: id, csrf, decision }, browser });
+      expect(response.status).toBe(303);
+      const url = new URL(response.headers.get("location") ?? "", ISSUER);
+      expect([url.origin, url.pathname, url.searchParams.get("fresh")]).toEqual([ISSUER, "/sign-in", "1"]);
+      expect(url.searchParams.get("to")).toBe(consentPath(id, CALLBACK));
+    }
+    await nothingMade(issuer);
+    const authenticatedAt = new Date(now.getTime() + 1);
+    await issuer.db.session.update({ where: { id: browser.sessionId }, data: { authenticatedAt } });
+    expect(paramsOf(await post({ form: { request: id, csrf, decision: "allow" }, browser })).code).toBeDefined();
   });
 });
 

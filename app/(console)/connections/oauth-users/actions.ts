@@ -7,7 +7,7 @@ import { enableClient } from "@/lib/clients/enable";
 import { removeClients } from "@/lib/clients/remove";
 import { revokeSecret } from "@/lib/clients/revoke-secret";
 import {
-  clientChangesSchema,
+  clientChangesFormSchema,
   clientIdSchema,
   newClientFormSchema,
   newSecretSchema,
@@ -31,7 +31,7 @@ export const addClient = action(newClientFormSchema, async (ctx, input): Promise
   return { value: { ...made, secret: made.secret?.reveal() ?? null, redirectUri } };
 });
 
-export const changeClient = action(clientChangesSchema, async (ctx, input) => {
+export const changeClient = action(clientChangesFormSchema, async (ctx, input) => {
   await updateClient(ctx, input);
   return { redirect: `${LIST}/${input.id}?done=clientUpdated` };
 });

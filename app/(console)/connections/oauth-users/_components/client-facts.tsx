@@ -47,6 +47,7 @@ function useIdentity({ client }: Known): (Row | false | null)[] {
         </ul>
       ),
     },
+    client.requiresPar && { key: "requiresPar", term: t("form.requiresPar"), value: t("detail.yes") },
     address("siteUrl", siteUrl),
     address("privacyPolicyUrl", privacyPolicyUrl),
     address("licenceUrl", licenceUrl),

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { FieldGroup, RadioCard, SelectField, TextArea, TextField } from "@/components/ui/fields";
+import { CheckCard, FieldGroup, RadioCard, SelectField, TextArea, TextField } from "@/components/ui/fields";
 import { Panel } from "@/components/ui/layout";
 import { Notice } from "@/components/ui/notice";
 import type { ApiChoice, Group } from "@/lib/apis/offered";
@@ -25,6 +25,7 @@ export function clientLabels(t: ReturnType<typeof useTranslations<"clients.form"
     licenceUrl: t("licenceUrl"),
     redirectUris: t("callbackUrls"),
     permissionGroupId: t("group"),
+    requiresPar: t("requiresPar"),
     resourceServerId: t("resourceServer"),
   };
 }
@@ -127,22 +128,40 @@ export function AccessFields({ client, groups }: Known & { groups: Group[] }) {
 export function AdvancedFields({ client, apis }: Known & { apis: ApiChoice[] }) {
   const t = useTranslations("clients.form");
   const labels = clientLabels(t);
-  if (apis.length === 0 || client?.isPublic) return null;
+  const isForPeople = client?.grantType !== "client_credentials";
+  const canBeApi = apis.length > 0 && !client?.isPublic;
+  if (!isForPeople && !canBeApi) return null;
   return (
     <details
-      className={`rounded-panel border border-line bg-panel p-4 md:p-5 ${WITH_SECRET}`}
-      open={Boolean(client?.resourceServer)}
+      className={`rounded-panel border border-line bg-panel p-4 md:p-5 ${canBeApi ? "" : FOR_PEOPLE}`}
+      open={Boolean(client?.requiresPar || client?.resourceServer)}
     >
       <summary className="min-h-6 text-16 font-semibold">{t("advanced")}</summary>
-      <div className="mt-4">
-        <SelectField
-          name="resourceServerId"
-          label={labels.resourceServerId}
-          hint={t("resourceServerHint")}
-          placeholder={t("resourceServerNone")}
-          choices={apis.map(({ id, name, audience }) => ({ value: id, label: `${name} (${audience})` }))}
-          defaultValue={client?.resourceServer?.id}
-        />
+      <div className="mt-4 space-y-4">
+        {isForPeople && (
+          <div className={FOR_PEOPLE}>
+            <input type="hidden" name="requiresPar" value="false" />
+            <CheckCard
+              name="requiresPar"
+              value="true"
+              label={labels.requiresPar}
+              hint={t("requiresParHint")}
+              defaultChecked={client?.requiresPar}
+            />
+          </div>
+        )}
+        {canBeApi && (
+          <div className={WITH_SECRET}>
+            <SelectField
+              name="resourceServerId"
+              label={labels.resourceServerId}
+              hint={t("resourceServerHint")}
+              placeholder={t("resourceServerNone")}
+              choices={apis.map(({ id, name, audience }) => ({ value: id, label: `${name} (${audience})` }))}
+              defaultValue={client?.resourceServer?.id}
+            />
+          </div>
+        )}
       </div>
     </details>
   );

@@ -1,0 +1,55 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { hashOf } from "@/lib/crypto/hash";
+import { newId } from "@/lib/crypto/id";
+import { json } from "@/lib/doors/answer";
+import { after, seconds } from "@/lib/duration";
+import { Refusal } from "@/lib/errors";
+import { authenticateClient, invalidClient } from "./client-auth";
+import { type Form, readForm } from "./form";
+import { parametersOf } from "./parameters";
+import { newReference, pairsOf } from "./pushed";
+import { findClientByKey, insertPushed } from "./store";
+import { type RequestingClient, targetOf, validated } from "./validate";
+
+/** Long enough to redirect a browser, which is all that lies between (RFC 9126 §2.2 speaks of 5 to 600 seconds). */
+const LIFETIME = seconds(90);
+
+/** A request holds no more than this; whoever knows a public client's name can make us keep one. */
+const LARGEST = 16_384;
+
+/** The request as it is kept, once all was checked that the authorization endpoint will check. */
+async function checkedPairs(ctx: Context, form: Form, client: RequestingClient): Promise<[string, string][]> {
+  if (form.get("request_uri") !== undefined)
+    throw new Refusal("invalid_request", { description: "request_uri cannot be pushed" });
+  const pairs = pairsOf(form, client.key);
+  if (JSON.stringify(pairs).length > LARGEST) throw new Refusal("body_too_large");
+  const parameters = parametersOf(new URLSearchParams(pairs));
+  await validated(ctx, parameters, { client, target: targetOf(parameters, client) });
+  return pairs;
+}
+
+/**
+ * `POST /oauth/par` (RFC 9126 §2): keeps an authorization request that its client sends itself, and gives the reference
+ * under which a browser opens it. The client authenticates as at the token endpoint; a public one names itself. What the
+ * authorization endpoint would refuse is refused here, before a person sees anything.
+ * @throws Refusal invalid_request, invalid_client, too_many_attempts, body_too_large, unauthorized_client,
+ * invalid_redirect_uri, unsupported_response_type, request_not_supported, invalid_scope, invalid_target
+ */
+export async function push(ctx: Context, request: Request): Promise<Response> {
+  const form = await readForm(request);
+  const { key } = await authenticateClient(ctx, request, form);
+  const client = await findClientByKey(ctx.db, key);
+  if (!client) throw invalidClient("gone");
+  const parameters = await checkedPairs(ctx, form, client);
+  const reference = newReference().reveal();
+  await insertPushed(ctx.db, {
+    id: newId(),
+    referenceHash: hashOf(reference),
+    clientId: client.id,
+    parameters,
+    createdAt: ctx.now,
+    expiresAt: after(ctx.now, LIFETIME),
+  });
+  return json({ request_uri: reference, expires_in: LIFETIME / 1000 }, { status: 201 });
+}
