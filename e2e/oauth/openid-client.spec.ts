@@ -73,22 +73,31 @@ for (const [name, authentication] of [
     expect((await me(token)).status).toBe(403);
   });
 
-for (const isPublic of [false, true])
-  test(`openid-client does code with PKCE, refresh, introspection and revocation as a ${isPublic ? "public" : "confidential"} client`, async ({
-    page,
-  }) => {
+for (const { kind, isPublic = false, isPushed = false } of [
+  { kind: "a confidential client" },
+  { kind: "a public client", isPublic: true },
+  { kind: "a client that must push its requests", isPushed: true },
+])
+  test(`openid-client does code with PKCE, refresh, introspection and revocation as ${kind}`, async ({ page }) => {
     const callback = await callbackServer();
-    const client = await api.newClient({ grantType: "authorization_code", isPublic, redirectUris: [callback.url] });
+    const client = await api.newClient({
+      grantType: "authorization_code",
+      isPublic,
+      requiresPar: isPushed,
+      redirectUris: [callback.url],
+    });
     const config = isPublic ? await discovered(client.key, openid.None()) : await discovered(client);
     const verifier = openid.randomPKCECodeVerifier();
     const state = openid.randomState();
-    const address = openid.buildAuthorizationUrl(config, {
+    const build = isPushed ? openid.buildAuthorizationUrlWithPAR : openid.buildAuthorizationUrl;
+    const address = await build(config, {
       redirect_uri: callback.url,
       code_challenge: await openid.calculatePKCECodeChallenge(verifier),
       code_challenge_method: "S256",
       scope: "open:read",
       state,
     });
+    expect(address.searchParams.has("request_uri")).toBe(isPushed);
     const back = await signInAndDecide(page, address, "Allow");
     // Checks state and iss (RFC 9207) by itself.
     const first = await openid.authorizationCodeGrant(config, back, {
