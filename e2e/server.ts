@@ -49,6 +49,7 @@ export const freePort = (): Promise<number> =>
 /** `npm start` with these settings, once it answers that it is ready. */
 export async function startServer(settings: Record<string, string>, port = E2E_PORT): Promise<Server> {
   const url = `http://localhost:${port}`;
+  if (await fetch(url).catch(() => null)) throw new Error(`something else answers on port ${port}`);
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
     cwd: join(import.meta.dirname, ".."),
     env: {
