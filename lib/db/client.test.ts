@@ -58,6 +58,7 @@ it("has every column that holds a hash or a ciphertext among those left out", as
     "LegacyKey.secretCiphertext",
     "LegacyKey.secretHash",
     "PersonalToken.tokenHash",
+    "PushedRequest.referenceHash",
     "RefreshToken.answer",
     "RefreshToken.successorHash",
     "RefreshToken.tokenHash",

@@ -9,6 +9,7 @@ const omit = {
   session: { handleHash: true },
   invitation: { tokenHash: true },
   clientSecret: { secretHash: true },
+  pushedRequest: { referenceHash: true },
   authorizationCode: { codeHash: true },
   accessToken: { tokenHash: true },
   refreshToken: { tokenHash: true, answer: true, successorHash: true },
