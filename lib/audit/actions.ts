@@ -20,8 +20,13 @@ export const AUDIT_ACTIONS = [
   "client.disabled",
   "client.enabled",
   "client.removed",
+  "client.registered",
+  "client.approved",
+  "client.verified",
+  "client.unverified",
   "client_secret.created",
   "client_secret.revoked",
+  "client_secret.closed",
   "grant.created",
   "grant.widened",
   "grant.denied",
@@ -38,5 +43,9 @@ export const AUDIT_ACTIONS = [
   "legacy_key.terms_accepted",
   "legacy_key.revealed",
   "legacy_key.reveal_refused",
+  "security.updated",
+  "registration_token.created",
+  "registration_token.revoked",
+  "signing_key.discarded",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

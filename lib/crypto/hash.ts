@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 import { oncePerProcess } from "@/lib/runtime";
 
 /** Each use has a key of its own, so that a hash made for one can never match in another. */
-type HashUse = "credential" | "throttle" | "csrf";
+type HashUse = "credential" | "throttle" | "csrf" | "proof";
 
 const keysFor = (use: HashUse): Buffer[] =>
   oncePerProcess(`hash-keys:${use}`, () =>

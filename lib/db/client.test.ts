@@ -51,6 +51,10 @@ it("has every column that holds a hash or a ciphertext among those left out", as
     "AccessToken.tokenHash",
     "AuthorizationCode.codeHash",
     "ClientSecret.secretHash",
+    "DeviceRequest.deviceCodeHash",
+    "DeviceRequest.userCodeHash",
+    "ExchangedToken.parentHash",
+    "ExchangedToken.tokenHash",
     "Installation.hashKeyCheck",
     "Installation.sealKeyCheck",
     "Installation.setupCodeHash",
@@ -62,8 +66,11 @@ it("has every column that holds a hash or a ciphertext among those left out", as
     "RefreshToken.answer",
     "RefreshToken.successorHash",
     "RefreshToken.tokenHash",
+    "RegistrationToken.tokenHash",
     "Session.handleHash",
     "SigningKey.privateKeySealed",
+    // A keyed hash of an id that was used up.
+    "SpentProof.hash",
     // A keyed hash of an address, which opens nothing.
     "Throttle.key",
   ]);

@@ -13,6 +13,7 @@ const pathsOf = (node: object, path = ""): string[] =>
 const GIVEN = {
   about: "person",
   sessions: 2,
+  days: 2,
   before: "member",
   after: "admin",
   role: "owner",

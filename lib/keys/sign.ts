@@ -1,9 +1,9 @@
 import "server-only";
-import { SignJWT } from "jose";
+import { type JWTPayload, SignJWT } from "jose";
 import { keyring } from "./keyring";
 import type { Algorithm } from "./rules";
 
-export type Claims = Readonly<Record<string, string | number>>;
+export type Claims = JWTPayload;
 
 type Sign = { algorithm: Algorithm; typ: string; claims: Claims; now: Date };
 

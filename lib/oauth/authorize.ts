@@ -47,7 +47,10 @@ async function remembered(ctx: Context, { client, target, asked, scopes, audienc
   if (!(await isMember(ctx.db, actor.userId, client.companyId))) return null;
   const { redirectUri } = target;
   const bound = { grantId: grant.id, clientId: client.id, userId: actor.userId, redirectUri, scopes, audience };
-  const issue = (within: Context) => issueCode(within, { ...bound, codeChallenge: asked.codeChallenge });
+  const { codeChallenge, nonce, dpopJkt } = asked;
+  const { authenticatedAt } = actor;
+  const issue = (within: Context) =>
+    issueCode(within, { ...bound, codeChallenge, nonce, dpopJkt, authenticatedAt, details: null });
   if (!pushed) return issue(ctx);
   return inTransaction(ctx, async (tx) => {
     await spendPushed(tx, pushed.id);
@@ -71,6 +74,11 @@ async function toConsent({ db, now, actor }: Context, { client, target, asked, .
     scopes: held.scopes,
     audience: held.audience,
     codeChallenge: asked.codeChallenge,
+    details: null,
+    nonce: asked.nonce,
+    dpopJkt: asked.dpopJkt,
+    uiLocales: asked.uiLocales,
+    loginHint: asked.loginHint,
     authenticatedAfter: authenticatedAfter(asked, now),
     pushedRequestId: held.pushed?.id ?? null,
     createdAt: now,

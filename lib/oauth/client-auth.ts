@@ -19,6 +19,12 @@ export type AuthenticatedClient = Asker &
   Readonly<{
     grantType: "authorization_code" | "client_credentials";
     isPublic: boolean;
+    /** Grant types that an administrator opened to it beyond the one that it was made for. */
+    additionalGrantTypes: readonly string[];
+    /** Its tokens are bound to a key, always (RFC 9449 §5.2). */
+    requiresDpop: boolean;
+    /** The classic flow: no PKCE, and parameters in the address. */
+    isClassic: boolean;
     /** The audience of the API that this client is, if it is one. */
     resourceServer: string | null;
     /** The access that an administrator gave it, and what that allows at this moment. */
@@ -82,6 +88,9 @@ const clientOf = (row: ClientRow & { id: string }): AuthenticatedClient => ({
   jwtApis: jwtApisOf(row),
   grantType: row.grantType,
   isPublic: row.isPublic,
+  additionalGrantTypes: row.additionalGrantTypes,
+  requiresDpop: row.requiresDpop,
+  isClassic: row.isClassic,
   resourceServer: row.resourceServer,
   standing: row.grantId ? { grantId: row.grantId, scopes: pairedScopes(row.scopes, row.scopeAudiences) } : null,
 });

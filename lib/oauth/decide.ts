@@ -49,8 +49,9 @@ async function denied(ctx: Context, { client, scopes }: Claimed): Promise<Record
   return { error: "access_denied", error_description: "the person did not allow it" };
 }
 
-async function allowed(ctx: Context, request: Claimed, userId: string): Promise<Record<string, string>> {
-  const { client, redirectUri, audience, codeChallenge } = request;
+async function allowed(ctx: Context, request: Claimed, person: Decider): Promise<Record<string, string>> {
+  const { client, redirectUri, audience, codeChallenge, nonce, dpopJkt } = request;
+  const { userId, authenticatedAt } = person;
   if (!(await isMember(ctx.db, userId, client.companyId)))
     throw new Refusal("forbidden", { description: "only members of the company can allow access to its data" });
   // What the request asked, less what has been taken from the client since: never what the form says.
@@ -60,7 +61,8 @@ async function allowed(ctx: Context, request: Claimed, userId: string): Promise<
     return { error: "invalid_scope", error_description: "nothing that was asked for is offered any more" };
   const grantId = await allow(ctx, { client, userId, scopes });
   const bound = { grantId, clientId: client.id, userId, redirectUri, scopes, audience, codeChallenge };
-  return { code: (await issueCode(ctx, bound)).reveal() };
+  const carried = { nonce, dpopJkt, authenticatedAt, details: null };
+  return { code: (await issueCode(ctx, { ...bound, ...carried })).reveal() };
 }
 
 /**
@@ -75,12 +77,12 @@ async function allowed(ctx: Context, request: Claimed, userId: string): Promise<
  */
 export async function decideRequest(given: Context, { request: id, decision, csrf }: Decision): Promise<string> {
   const person = requirePerson(given);
-  const { userId, sessionId } = person;
+  const { sessionId } = person;
   if (!isRequestId(id)) throw new Refusal("request_expired");
   if (!isCsrfToken({ sessionId, requestId: id }, csrf)) throw new Refusal("wrong_origin", { detail: "csrf" });
   return inTransaction(given, async (ctx) => {
     const request = await claimed(ctx, id, person);
-    const answer = decision === "allow" ? await allowed(ctx, request, userId) : await denied(ctx, request);
+    const answer = decision === "allow" ? await allowed(ctx, request, person) : await denied(ctx, request);
     return answerUri(request, answer);
   });
 }

@@ -14,6 +14,13 @@ export type ClientRow = {
   grantType: "authorization_code" | "client_credentials";
   isPublic: boolean;
   isEnded: boolean;
+  authMethod: "client_secret" | "private_key_jwt";
+  /** What its assertions are verified with: a JWK set, or where one is. */
+  jwks: unknown;
+  jwksUri: string | null;
+  additionalGrantTypes: string[];
+  requiresDpop: boolean;
+  isClassic: boolean;
   /** The audience of the API that this client is. */
   resourceServer: string | null;
   secretIds: string[] | null;
@@ -37,6 +44,7 @@ const epoch = (column: string): string => `extract(epoch FROM ${column})::float8
 const CLIENT = `
 SELECT q."n"::int AS "n", c."id", c."key", c."name", c."companyId", c."grantType", c."isPublic",
   (c."disabledAt" IS NOT NULL OR c."removedAt" IS NOT NULL) AS "isEnded", rs."audience" AS "resourceServer",
+  c."authMethod", c."jwks", c."jwksUri", c."additionalGrantTypes", c."requiresDpop", c."isClassic",
   x.ids AS "secretIds", x.hashes AS "secretHashes", x.ends AS "secretEnds",
   g."id" AS "grantId", o.keys AS "scopes", o.audiences AS "scopeAudiences",
   w.audiences AS "jwtAudiences", w.algorithms AS "jwtAlgorithms",

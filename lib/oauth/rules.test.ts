@@ -26,7 +26,7 @@ it("a request that is well formed says what is asked", () => {
   const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
   const base = { response_type: "code", code_challenge: challenge, code_challenge_method: "S256" };
   const asked = checkedRequest(
-    parametersOf(new URLSearchParams({ ...base, scope: "b a b", prompt: "login consent", max_age: "0" })),
+    parametersOf(new URLSearchParams({ ...base, scope: "b a b", prompt: "login consent", max_age: "0", nonce: "n-1" })),
   );
   expect(asked).toEqual({
     codeChallenge: challenge,
@@ -34,6 +34,10 @@ it("a request that is well formed says what is asked", () => {
     resources: null,
     prompts: new Set(["login", "consent"]),
     maxAgeSeconds: 0,
+    nonce: "n-1",
+    dpopJkt: null,
+    uiLocales: null,
+    loginHint: null,
   });
 });
 

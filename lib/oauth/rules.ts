@@ -8,7 +8,18 @@ import { parseResources, parseScope } from "./scope";
 export type Wishes = Readonly<{ prompts: ReadonlySet<string>; maxAgeSeconds: number | null }>;
 
 /** An authorization request that is well formed; what it may have is not decided yet. */
-export type Asked = Readonly<{ codeChallenge: string; scopes: string[] | null; resources: string[] | null }> & Wishes;
+export type Asked = Readonly<{
+  codeChallenge: string;
+  scopes: string[] | null;
+  resources: string[] | null;
+  /** Carried into the ID token as it came (OpenID Connect Core §3.1.2.1). */
+  nonce: string | null;
+  /** The key that the code is bound to (RFC 9449 §10). */
+  dpopJkt: string | null;
+  uiLocales: string | null;
+  loginHint: string | null;
+}> &
+  Wishes;
 
 const refused = (description: string) => new Refusal("invalid_request", { description });
 
@@ -37,6 +48,23 @@ function maxAgeOf({ one }: Parameters): number | null {
   return Number(text);
 }
 
+const LONGEST_TEXT = 8192;
+
+/** A text that is kept whole or not at all: PostgreSQL has no place for a NUL, and no client means a control character
+ * (RFC 6749 App. A.5). */
+function textOf({ one }: Parameters, name: string): string | null {
+  const text = one(name);
+  if (/\p{Cc}/u.test(text ?? "")) throw refused(`${name} holds a control character`);
+  if ((text?.length ?? 0) > LONGEST_TEXT) throw refused(`${name} is too long`);
+  return text;
+}
+
+function dpopJktOf({ one }: Parameters): string | null {
+  const thumbprint = one("dpop_jkt");
+  if (thumbprint !== null && !/^[\w-]{43}$/.test(thumbprint)) throw refused("dpop_jkt must be a SHA-256 thumbprint");
+  return thumbprint;
+}
+
 function requireCode({ one }: Parameters): void {
   const responseType = one("response_type");
   if (responseType === null) throw refused("response_type is missing");
@@ -56,14 +84,17 @@ export function checkedRequest(parameters: Parameters): Asked {
   if (one("request")) throw new Refusal("request_not_supported");
   if (one("request_uri")) throw new Refusal("request_uri_not_supported");
   requireCode(parameters);
-  // PostgreSQL has no place for a NUL, and no client means any of these (RFC 6749 App. A.5).
-  if (/\p{Cc}/u.test(one("state") ?? "")) throw refused("state holds a control character");
+  textOf(parameters, "state");
   return {
     codeChallenge: codeChallengeOf(parameters),
     prompts: promptsOf(parameters),
     maxAgeSeconds: maxAgeOf(parameters),
     scopes: parseScope(one("scope") ?? undefined),
     resources: parseResources(resources),
+    nonce: textOf(parameters, "nonce"),
+    dpopJkt: dpopJktOf(parameters),
+    uiLocales: textOf(parameters, "ui_locales"),
+    loginHint: textOf(parameters, "login_hint"),
   };
 }
 

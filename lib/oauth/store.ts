@@ -1,5 +1,7 @@
 import "server-only";
+import type { AuthorizationDetail } from "@/lib/apis/details";
 import type { Db } from "@/lib/db/client";
+import type { Prisma } from "@/lib/generated/prisma/client";
 
 /** What the endpoints of a person's consent need of a client. */
 const CLIENT = {
@@ -12,6 +14,13 @@ const CLIENT = {
   isPublic: true,
   redirectUris: true,
   requiresPar: true,
+  requiresDpop: true,
+  optionalScopes: true,
+  isClassic: true,
+  verifiedAt: true,
+  origin: true,
+  documentUrl: true,
+  awaitsApprovalSince: true,
   siteUrl: true,
   privacyPolicyUrl: true,
   licenceUrl: true,
@@ -23,6 +32,12 @@ const CLIENT = {
 
 export const findClientByKey = (db: Db, key: string) => db.client.findUnique({ where: { key }, select: CLIENT });
 
+/** A JSON column is left out where there is nothing to keep: null has two meanings there. */
+const stored = <D extends { details: readonly AuthorizationDetail[] | null }>({ details, ...row }: D) => ({
+  ...row,
+  ...(details && { details: details as Prisma.InputJsonValue }),
+});
+
 type NewRequest = {
   id: string;
   clientId: string;
@@ -30,15 +45,20 @@ type NewRequest = {
   scopes: string[];
   audience: string[];
   state: string | null;
-  codeChallenge: string;
+  codeChallenge: string | null;
+  details: readonly AuthorizationDetail[] | null;
+  nonce: string | null;
+  dpopJkt: string | null;
+  uiLocales: string | null;
+  loginHint: string | null;
   authenticatedAfter: Date | null;
   pushedRequestId: string | null;
   createdAt: Date;
   expiresAt: Date;
 };
 
-export const insertRequest = (db: Db, data: NewRequest) =>
-  db.authorizationRequest.create({ data, select: { id: true } });
+export const insertRequest = (db: Db, request: NewRequest) =>
+  db.authorizationRequest.create({ data: stored(request), select: { id: true } });
 
 const REQUEST = {
   id: true,
@@ -47,6 +67,11 @@ const REQUEST = {
   audience: true,
   state: true,
   codeChallenge: true,
+  details: true,
+  nonce: true,
+  dpopJkt: true,
+  uiLocales: true,
+  loginHint: true,
   authenticatedAfter: true,
   pushedRequestId: true,
   sessionId: true,
@@ -121,9 +146,14 @@ export type NewCode = {
   redirectUri: string;
   scopes: string[];
   audience: string[];
-  codeChallenge: string;
+  codeChallenge: string | null;
+  details: readonly AuthorizationDetail[] | null;
+  nonce: string | null;
+  authenticatedAt: Date | null;
+  dpopJkt: string | null;
   createdAt: Date;
   expiresAt: Date;
 };
 
-export const insertCode = (db: Db, data: NewCode) => db.authorizationCode.create({ data, select: { familyId: true } });
+export const insertCode = (db: Db, code: NewCode) =>
+  db.authorizationCode.create({ data: stored(code), select: { familyId: true } });

@@ -11,24 +11,31 @@ import { type Form, readForm } from "./form";
 
 type Flow = (ctx: Context, client: AuthenticatedClient, form: Form) => Promise<Issued>;
 
-/** The flows that exist, and the kind of client that each is for. */
-const FLOWS = new Map<string, { run: Flow; of: AuthenticatedClient["grantType"] }>([
-  ["authorization_code", { run: authorizationCode, of: "authorization_code" }],
-  ["refresh_token", { run: refreshToken, of: "authorization_code" }],
-  ["client_credentials", { run: clientCredentials, of: "client_credentials" }],
+const isFor =
+  (grantType: AuthenticatedClient["grantType"]) =>
+  (client: AuthenticatedClient): boolean =>
+    client.grantType === grantType;
+
+/** The flows that exist, and who may use each. */
+const FLOWS = new Map<string, { run: Flow; mayUse: (client: AuthenticatedClient) => boolean }>([
+  ["authorization_code", { run: authorizationCode, mayUse: isFor("authorization_code") }],
+  ["refresh_token", { run: refreshToken, mayUse: isFor("authorization_code") }],
+  ["client_credentials", { run: clientCredentials, mayUse: isFor("client_credentials") }],
 ]);
 
 export const GRANT_TYPES = [...FLOWS.keys()];
 
 /** RFC 6749 §5.1. The same tokens give the same bytes, so that a retry is answered like the first time. */
-const answerOf = ({ access, refresh, scopes, lifetimeMs }: Issued): Response =>
+const answerOf = ({ access, refresh, scopes, lifetimeMs, dpopJkt, details, extra }: Issued): Response =>
   json(
     {
       access_token: access.reveal(),
-      token_type: "Bearer",
+      token_type: dpopJkt ? "DPoP" : "Bearer",
       expires_in: lifetimeMs / 1000,
       ...(refresh && { refresh_token: refresh.reveal() }),
       scope: scopes.join(" "),
+      ...(details && { authorization_details: details }),
+      ...extra,
     },
     { headers: { pragma: "no-cache" } },
   );
@@ -44,7 +51,7 @@ export async function token(ctx: Context, request: Request): Promise<Response> {
   const client = await authenticateClient(ctx, request, form);
   const flow = FLOWS.get(grantType);
   if (!flow) throw new Refusal("unsupported_grant_type");
-  if (flow.of !== client.grantType)
+  if (!flow.mayUse(client))
     throw new Refusal("unauthorized_client", { description: "this client is not registered for that grant type" });
   return answerOf(await flow.run(actingAs(ctx, client), client, form));
 }

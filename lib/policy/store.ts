@@ -35,6 +35,10 @@ export async function findThrottle(db: Db, key: Uint8Array<ArrayBuffer>): Promis
   return row ?? null;
 }
 
+/** Stores the id of a proof unless it is there. @returns whether it was this call that stored it */
+export const insertSpent = async (db: Db, hash: Uint8Array<ArrayBuffer>, expiresAt: Date): Promise<boolean> =>
+  (await db.spentProof.createMany({ data: [{ hash, expiresAt }], skipDuplicates: true })).count === 1;
+
 /** Takes one attempt back. */
 export const uncountAttempt = (db: Db, key: Uint8Array<ArrayBuffer>) =>
   db.throttle.updateMany({ where: { key, count: { gt: 0 } }, data: { count: { decrement: 1 } } });

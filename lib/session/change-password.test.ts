@@ -55,6 +55,7 @@ describe("changing the password", () => {
         challenge: sha256Base64url(verifier),
         redirectUri,
         resources: null,
+        dpopJkt: null,
       });
 
     await changePassword(here.ctx, { currentPassword: PASSWORD, newPassword: NEW });

@@ -1,4 +1,5 @@
 import "server-only";
+import type { AuthorizationDetail } from "@/lib/apis/details";
 import { inGroup, offeredFrom } from "@/lib/apis/hot";
 import { coalesced } from "@/lib/db/coalesce";
 import { database } from "@/lib/db/database";
@@ -30,6 +31,10 @@ export type AccessRow = Common & {
   hash: Buffer;
   grantId: string;
   audience: string[];
+  details: AuthorizationDetail[] | null;
+  dpopJkt: string | null;
+  /** Seconds since 1970; null: the authorization lasts until it is taken back. */
+  grantExpiresAt: number | null;
   clientId: string;
   clientKey: string;
   clientName: string;
@@ -61,7 +66,7 @@ const epoch = (column: string) => `extract(epoch FROM ${column})::float8`;
 
 const ACCESS = `
 SELECT t."tokenHash" AS "hash", t."id", t."grantId", t."companyId", co."name" AS "companyName", t."audience",
-  t."clientId", c."key" AS "clientKey", c."name" AS "clientName", t."userId", u."name" AS "userName",
+  t."details", t."dpopJkt", ${epoch('g."expiresAt"')} AS "grantExpiresAt", t."clientId", c."key" AS "clientKey", c."name" AS "clientName", t."userId", u."name" AS "userName",
   ${epoch('t."createdAt"')} AS "issuedAt", ${epoch('t."expiresAt"')} AS "expiresAt",
   CASE
     WHEN t."revokedAt" IS NOT NULL OR f."revokedAt" IS NOT NULL OR g."revokedAt" IS NOT NULL THEN 'revoked'

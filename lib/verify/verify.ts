@@ -1,4 +1,5 @@
 import "server-only";
+import type { AuthorizationDetail } from "@/lib/apis/details";
 import { adminAudience, isAdminScope } from "@/lib/apis/system";
 import type { Context, Role } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
@@ -32,6 +33,10 @@ export type Active = Readonly<{
   scopes: readonly GrantedScope[];
   /** The APIs that it is meant for (RFC 8707). */
   audience: readonly string[];
+  /** What was given of contexts with parameters (RFC 9396); null: nothing. */
+  details: readonly AuthorizationDetail[] | null;
+  /** The thumbprint of the key that whoever presents it must prove to hold (RFC 9449 §7); null: a bearer credential. */
+  dpopJkt: string | null;
   issuedAt: Date;
   /** Null: it has no end of its own. */
   expiresAt: Date | null;
@@ -68,12 +73,14 @@ async function access(token: string, now: Date): Promise<Verdict> {
   const row = await findAccess(hashesOf(token));
   const common = alive(row, now);
   if (!row || !common.active) return common.active ? no("unknown") : common;
+  if (row.grantExpiresAt !== null && isOver(instant(row.grantExpiresAt), now)) return no("expired");
+  const { details, dpopJkt } = row;
   const client = { id: row.clientId, key: row.clientKey, name: row.clientName };
   const subject =
     row.userId === null
       ? ({ kind: "client", id: row.clientKey, name: row.clientName } as const)
       : ({ kind: "person", id: row.userId, name: row.userName ?? "" } as const);
-  return { ...common, kind: "access", client, subject, maker: null, grantId: row.grantId };
+  return { ...common, kind: "access", client, subject, maker: null, grantId: row.grantId, details, dpopJkt };
 }
 
 /** The signature keeps forgeries from the database, as the checksum does for the others; the row alone says yes. */
@@ -98,6 +105,8 @@ async function personal(token: string, now: Date): Promise<Verdict> {
     subject: { kind: "person", id: row.userId, name: row.userName },
     maker: { id: row.userId, name: row.userName, role: row.role, tokenName: row.name },
     grantId: null,
+    details: null,
+    dpopJkt: null,
   };
 }
 
@@ -120,6 +129,8 @@ async function legacy(key: string, secret: string, now: Date): Promise<Verdict> 
     subject: { kind: "company", id: row.companyId, name: row.companyName },
     maker: null,
     grantId: null,
+    details: null,
+    dpopJkt: null,
   };
 }
 

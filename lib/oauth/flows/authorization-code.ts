@@ -22,5 +22,6 @@ export async function authorizationCode(ctx: Context, client: AuthenticatedClien
     challenge: challengeOf(form.get("code_verifier") ?? ""),
     redirectUri: form.get("redirect_uri") ?? null,
     resources: parseResources(form.all("resource")),
+    dpopJkt: null,
   });
 }

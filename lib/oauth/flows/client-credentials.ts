@@ -19,5 +19,5 @@ export async function clientCredentials(ctx: Context, client: AuthenticatedClien
       description: "the access of this client was withdrawn: an administrator can restore it",
     });
   const { grantId, scopes } = client.standing;
-  return issue(ctx, { client, grantId, ...narrowed(scopes, asked) });
+  return issue(ctx, { client, grantId, details: null, dpopJkt: null, ...narrowed(scopes, asked) });
 }

@@ -19,5 +19,6 @@ export async function refreshToken(ctx: Context, client: AuthenticatedClient, fo
     token,
     scopes: parseScope(form.get("scope")),
     resources: parseResources(form.all("resource")),
+    dpopJkt: null,
   });
 }

@@ -73,7 +73,7 @@ it("gives 200 uses of a refresh token the same bytes, and makes one lineage", as
 });
 
 const opaquePair = ({ client }: TestIssuer, now: Date) =>
-  newPair({ client: { ...client, jwtApis: new Map() }, now, foresee: async () => null });
+  newPair({ client: { ...client, jwtApis: new Map() }, now, dpopJkt: null, foresee: async () => null });
 
 /** Two claims, the second of which read before the first committed. The embedded engine has one connection: there, after. */
 async function overlapped<R>(claim: () => Promise<R>): Promise<[R, R]> {
@@ -103,6 +103,7 @@ it("finds the code spent when the winner commits between its reading and its wri
       challenge: sha256Base64url(verifier),
       redirectUri: null,
       resources: null,
+      dpopJkt: null,
       now,
       refreshExpiresAt: after(now, days(30)),
     });
@@ -122,6 +123,7 @@ it("finds the refresh token spent when the winner commits between its reading an
       clientId: issuer.client.id,
       scopes: null,
       resources: null,
+      dpopJkt: null,
       now,
       answer: Buffer.from("answer"),
     });

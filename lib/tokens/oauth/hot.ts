@@ -1,4 +1,5 @@
 import "server-only";
+import type { AuthorizationDetail } from "@/lib/apis/details";
 import { coalesced } from "@/lib/db/coalesce";
 import { database } from "@/lib/db/database";
 import { oncePerProcess } from "@/lib/runtime";
@@ -18,16 +19,19 @@ export type NewAccess = {
   companyId: string;
   scopes: string[];
   audience: string[];
+  details: readonly AuthorizationDetail[] | null;
+  dpopJkt: string | null;
   createdAt: Date;
   expiresAt: Date;
 };
 
 const ISSUE = `
-INSERT INTO "AccessToken" ("tokenHash", "id", "grantId", "clientId", "companyId", "scopes", "audience", "createdAt", "expiresAt")
+INSERT INTO "AccessToken" ("tokenHash", "id", "grantId", "clientId", "companyId", "scopes", "audience", "createdAt", "expiresAt", "details", "dpopJkt")
 SELECT v.hash, v.id, v.grant_id, v.client_id, v.company_id, string_to_array(v.scopes, E'\\n'),
-  string_to_array(v.audience, E'\\n'), v.created_at, v.expires_at
-FROM unnest($1::bytea[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[])
-  AS v(hash, id, grant_id, client_id, company_id, scopes, audience, created_at, expires_at)`;
+  string_to_array(v.audience, E'\\n'), v.created_at, v.expires_at, v.details::jsonb, v.dpop_jkt
+FROM unnest($1::bytea[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[],
+    $10::text[], $11::text[])
+  AS v(hash, id, grant_id, client_id, company_id, scopes, audience, created_at, expires_at, details, dpop_jkt)`;
 
 const LINE = "\n";
 
@@ -47,6 +51,8 @@ async function insertAll(tokens: NewAccess[]): Promise<null[]> {
       column(({ audience }) => audience.join(LINE)),
       column(({ createdAt }) => createdAt),
       column(({ expiresAt }) => expiresAt),
+      column(({ details }) => details && JSON.stringify(details)),
+      column(({ dpopJkt }) => dpopJkt),
     ],
   });
   return tokens.map(() => null);
@@ -57,7 +63,10 @@ export async function insertAccess(token: NewAccess): Promise<void> {
   await oncePerProcess("token-issue", () => coalesced(insertAll))(token);
 }
 
-/** The two rows that a spent code or refresh token yields; `spent` has its columns, and what it yields. */
+/**
+ * The two rows that a spent code or refresh token yields; `spent` has its columns, and what it yields. The access token is
+ * bound to the key that was proven, the refresh token only where nothing else binds it (RFC 9449 §5).
+ */
 const insertPair = (p: {
   access: string;
   id: string;
@@ -65,14 +74,17 @@ const insertPair = (p: {
   now: string;
   expires: string;
   until: string;
+  key: string;
 }) => `
 access AS (
-  INSERT INTO "AccessToken" ("tokenHash", "id", "grantId", "familyId", "clientId", "companyId", "userId", "scopes", "audience", "createdAt", "expiresAt")
-  SELECT ${p.access}::bytea, ${p.id}::uuid, "grantId", "familyId", "clientId", "companyId", "userId", "yieldedScopes", "yieldedAudience", ${p.now}::timestamptz, ${p.expires}::timestamptz
+  INSERT INTO "AccessToken" ("tokenHash", "id", "grantId", "familyId", "clientId", "companyId", "userId", "scopes", "audience", "createdAt", "expiresAt", "details", "dpopJkt")
+  SELECT ${p.access}::bytea, ${p.id}::uuid, "grantId", "familyId", "clientId", "companyId", "userId", "yieldedScopes", "yieldedAudience", ${p.now}::timestamptz, ${p.expires}::timestamptz,
+    "details", ${p.key}::text
   FROM spent
 ), refresh AS (
-  INSERT INTO "RefreshToken" ("tokenHash", "familyId", "grantId", "clientId", "companyId", "userId", "scopes", "audience", "createdAt", "expiresAt")
-  SELECT ${p.refresh}::bytea, "familyId", "grantId", "clientId", "companyId", "userId", "scopes", "audience", ${p.now}::timestamptz, ${p.until}
+  INSERT INTO "RefreshToken" ("tokenHash", "familyId", "grantId", "clientId", "companyId", "userId", "scopes", "audience", "createdAt", "expiresAt", "details", "dpopJkt")
+  SELECT ${p.refresh}::bytea, "familyId", "grantId", "clientId", "companyId", "userId", "scopes", "audience", ${p.now}::timestamptz, ${p.until},
+    "details", CASE WHEN "isPublic" THEN ${p.key}::text END
   FROM spent
 )`;
 
@@ -82,16 +94,24 @@ WITH candidate AS (${CODE_CANDIDATE}
   UPDATE "AuthorizationCode" k SET "consumedAt" = $6::timestamptz FROM candidate t
   WHERE k."codeHash" = t."codeHash" AND k."consumedAt" IS NULL
     AND t."mismatch" IS NULL AND t."usedAt" IS NULL AND t."ended" IS NULL AND t."misfit" IS NULL
-    AND ($12::text[] IS NULL OR (t."yieldedScopes" = $12 AND t."yieldedAudience" = $13::text[]))
+    AND ($13::text[] IS NULL OR (t."yieldedScopes" = $13 AND t."yieldedAudience" = $14::text[]))
   RETURNING t.*
 ), family AS (
   INSERT INTO "TokenFamily" ("id", "grantId", "createdAt") SELECT "familyId", "grantId", $6::timestamptz FROM spent
-), ${insertPair({ access: "$7", id: "$8", refresh: "$9", now: "$6", expires: "$10", until: "$11::timestamptz" })}
-SELECT t."familyId", t."yieldedScopes" AS "scopes", t."mismatch", t."usedAt", t."ended", t."misfit",
-  EXISTS (SELECT FROM spent) AS "isSpent"
+), ${insertPair({ access: "$8", id: "$9", refresh: "$10", now: "$6", expires: "$11", until: "$12::timestamptz", key: "$7" })}
+SELECT t."familyId", t."yieldedScopes" AS "scopes", t."details", t."userId", t."nonce", t."authenticatedAt",
+  t."mismatch", t."usedAt", t."ended", t."misfit", EXISTS (SELECT FROM spent) AS "isSpent"
 FROM candidate t`;
 
-export type CodeRow = Claim & { familyId: string; scopes: string[] | null };
+export type CodeRow = Claim & {
+  familyId: string;
+  scopes: string[] | null;
+  details: AuthorizationDetail[] | null;
+  userId: string;
+  nonce: string | null;
+  /** Milliseconds since 1970. */
+  authenticatedAt: number | null;
+};
 
 /** What a pair of new tokens is stored under. */
 export type NewPair = {
@@ -118,6 +138,7 @@ export async function claimCode(asked: Redemption): Promise<CodeRow | null> {
       asked.redirectUri,
       asked.resources,
       asked.now,
+      asked.dpopJkt,
       asked.accessHash,
       asked.accessId,
       asked.refreshHash,
@@ -133,19 +154,20 @@ export async function claimCode(asked: Redemption): Promise<CodeRow | null> {
 const ROTATE = `
 WITH candidate AS (${REFRESH_CANDIDATE}
 ), spent AS (
-  UPDATE "RefreshToken" r SET "usedAt" = $5::timestamptz, "answer" = $10::bytea, "successorHash" = $8::bytea FROM candidate t
+  UPDATE "RefreshToken" r SET "usedAt" = $5::timestamptz, "answer" = $11::bytea, "successorHash" = $9::bytea FROM candidate t
   WHERE r."tokenHash" = t."tokenHash" AND r."usedAt" IS NULL
     AND t."mismatch" IS NULL AND t."usedAt" IS NULL AND t."ended" IS NULL AND t."misfit" IS NULL
-    AND ($11::text[] IS NULL OR (t."yieldedScopes" = $11 AND t."yieldedAudience" = $12::text[]))
+    AND ($12::text[] IS NULL OR (t."yieldedScopes" = $12 AND t."yieldedAudience" = $13::text[]))
   RETURNING t.*
-), ${insertPair({ access: "$6", id: "$7", refresh: "$8", now: "$5", expires: "$9", until: '"expiresAt"' })}
-SELECT t."familyId", t."yieldedScopes" AS "scopes", t."mismatch", t."usedAt", t."ended", t."misfit", t."answer",
+), ${insertPair({ access: "$7", id: "$8", refresh: "$9", now: "$5", expires: "$10", until: '"expiresAt"', key: "$6" })}
+SELECT t."familyId", t."yieldedScopes" AS "scopes", t."details", t."mismatch", t."usedAt", t."ended", t."misfit", t."answer",
   t."successorHash", EXISTS (SELECT FROM spent) AS "isSpent"
 FROM candidate t`;
 
 export type RefreshRow = Claim & {
   familyId: string;
   scopes: string[] | null;
+  details: AuthorizationDetail[] | null;
   answer: Buffer | null;
   successorHash: Buffer | null;
 };
@@ -164,6 +186,7 @@ export async function claimRefresh(asked: Rotation): Promise<RefreshRow | null> 
       asked.scopes,
       asked.resources,
       asked.now,
+      asked.dpopJkt,
       asked.accessHash,
       asked.accessId,
       asked.refreshHash,

@@ -28,6 +28,8 @@ export async function signAccess({
   userId,
   scopes,
   audience,
+  details,
+  dpopJkt,
   algorithm,
   now,
   expiresAt,
@@ -41,6 +43,8 @@ export async function signAccess({
     iat: seconds(now),
     exp: seconds(expiresAt),
     jti: id,
+    ...(details && { authorization_details: details }),
+    ...(dpopJkt && { cnf: { jkt: dpopJkt } }),
   };
   const token = await sign({ algorithm, typ: TYP, claims, now });
   if (token.length > LONGEST)

@@ -1,4 +1,5 @@
 import "server-only";
+import type { AuthorizationDetail } from "@/lib/apis/details";
 import { newCredential } from "@/lib/crypto/credential";
 import type { Secret } from "@/lib/crypto/secret";
 import type { Asker } from "./issued";
@@ -12,6 +13,8 @@ export type Minted = {
   userId: string | null;
   scopes: readonly string[];
   audience: readonly string[];
+  details: readonly AuthorizationDetail[] | null;
+  dpopJkt: string | null;
   now: Date;
   expiresAt: Date;
 };

@@ -4,7 +4,7 @@ import { hashOf } from "@/lib/crypto/hash";
 import { newId } from "@/lib/crypto/id";
 import type { Secret } from "@/lib/crypto/secret";
 import { after } from "@/lib/duration";
-import type { Foreseen } from "./candidate/hot";
+import type { ForeseenRow } from "./candidate/hot";
 import type { NewPair } from "./hot";
 import type { Asker } from "./issued";
 import { mint } from "./mint";
@@ -13,20 +13,21 @@ import { ACCESS_LIFETIME, type Claim, outcomeOf } from "./rules";
 /** A new access and refresh token, and what they are stored under. */
 export type Pair = { secrets: { access: Secret; refresh: Secret }; stored: NewPair };
 
-type Asked = { client: Asker; now: Date; foresee: () => Promise<(Foreseen & { userId: string }) | null> };
+type Asked = { client: Asker; now: Date; dpopJkt: string | null; foresee: () => Promise<ForeseenRow | null> };
 
 /** What no claim yields: it is then told why not, and nothing is spent. */
-const NOTHING = { scopes: [], audience: [], userId: null };
+const NOTHING = { scopes: [], audience: [], userId: null, details: null };
 
 /**
  * The tokens that a claim will store. A JWT says itself what it is for, so that is looked up first, and the claim holds
  * only if it yields the same. A company without such an API is not asked.
  */
-export async function newPair({ client, now, foresee }: Asked): Promise<Pair> {
+export async function newPair({ client, now, dpopJkt, foresee }: Asked): Promise<Pair> {
   const foreseen = client.jwtApis.size === 0 ? null : ((await foresee()) ?? NOTHING);
   const accessId = newId();
   const accessExpiresAt = after(now, ACCESS_LIFETIME);
-  const access = await mint({ client, now, id: accessId, expiresAt: accessExpiresAt, ...(foreseen ?? NOTHING) });
+  const about = { client, now, dpopJkt, id: accessId, expiresAt: accessExpiresAt };
+  const access = await mint({ ...about, ...(foreseen ?? NOTHING) });
   const refresh = newCredential("refresh");
   return {
     secrets: { access, refresh },

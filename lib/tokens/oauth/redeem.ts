@@ -19,7 +19,12 @@ type Redeem = {
   challenge: string | null;
   redirectUri: string | null;
   resources: string[] | null;
+  /** The thumbprint of the key that the request proves to hold (RFC 9449 §5). */
+  dpopJkt: string | null;
 };
+
+/** What the answer to a code tells beyond the tokens: whom it is about, for an ID token. */
+export type Redeemed = Issued & Pick<CodeRow, "userId" | "nonce" | "authenticatedAt">;
 
 const DESCRIPTION = "the code is unknown, expired, used, or not for this client, redirect URI and verifier";
 
@@ -29,17 +34,22 @@ const DESCRIPTION = "the code is unknown, expired, used, or not for this client,
  * what the first one got (§4.1.2).
  * @throws Refusal invalid_grant, invalid_scope, invalid_target
  */
-export async function redeem(ctx: Context, { client, code, ...asked }: Redeem): Promise<Issued> {
+export async function redeem(ctx: Context, { client, code, ...asked }: Redeem): Promise<Redeemed> {
   if (kindOf(code) !== "code") throw new Refusal("invalid_grant", { description: DESCRIPTION, detail: "malformed" });
   const request = { ...asked, codeHashes: hashesOf(code), clientId: client.id, now: ctx.now };
   const attempt = async (): Promise<{ pair: Pair; row: CodeRow | null }> => {
-    const pair = await newPair({ client, now: ctx.now, foresee: () => foreseeCode(request) });
+    const pair = await newPair({ client, now: ctx.now, dpopJkt: asked.dpopJkt, foresee: () => foreseeCode(request) });
     const row = await claimCode({ ...request, ...pair.stored, refreshExpiresAt: after(ctx.now, REFRESH_LIFETIME) });
     return { pair, row };
   };
   const { pair, row } = await untilDecided(attempt);
   const outcome = row ? outcomeOf(row) : "unknown";
-  if (row && outcome === "spent") return { ...pair.secrets, scopes: row.scopes ?? [], lifetimeMs: ACCESS_LIFETIME };
+  if (row && outcome === "spent") {
+    const { scopes, details, userId, nonce, authenticatedAt } = row;
+    const { dpopJkt } = asked;
+    const tokens = { ...pair.secrets, scopes: scopes ?? [], lifetimeMs: ACCESS_LIFETIME, dpopJkt, details };
+    return { ...tokens, userId, nonce, authenticatedAt };
+  }
   if (row && outcome === "used") await endFamily(ctx, { familyId: row.familyId, client, reason: "replayed_code" });
   throw refusalOf(outcome, DESCRIPTION);
 }

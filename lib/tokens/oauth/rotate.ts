@@ -18,6 +18,7 @@ type Rotate = {
   token: string;
   scopes: string[] | null;
   resources: string[] | null;
+  dpopJkt: string | null;
 };
 
 const DESCRIPTION = "the refresh token is unknown, expired, revoked, used, or not for this client";
@@ -26,8 +27,8 @@ const DESCRIPTION = "the refresh token is unknown, expired, revoked, used, or no
 type Kept = { access: string; refresh: string; asked: string };
 
 /** What was asked, in a form in which the same is equal. */
-const askedOf = ({ scopes, resources }: Pick<Rotate, "scopes" | "resources">): string =>
-  JSON.stringify([scopes && [...scopes].sort(), resources && [...resources].sort()]);
+const askedOf = ({ scopes, resources, dpopJkt }: Pick<Rotate, "scopes" | "resources" | "dpopJkt">): string =>
+  JSON.stringify([scopes && [...scopes].sort(), resources && [...resources].sort(), dpopJkt]);
 
 /**
  * The same answer again, to a client that lost it: only while nothing of it was used, revoked or has expired, and to
@@ -45,6 +46,8 @@ async function answerAgain(
   if (!stored) throw refusalOf("used", DESCRIPTION);
   const { access, refresh } = kept;
   return {
+    dpopJkt: stored.dpopJkt,
+    details: stored.details as Issued["details"],
     access: new Secret(access),
     refresh: new Secret(refresh),
     scopes: stored.scopes,
@@ -68,11 +71,11 @@ async function usedAgain(ctx: Context, row: RefreshRow, asked: Rotate): Promise<
  * @throws Refusal invalid_grant, invalid_scope, invalid_target
  */
 export async function rotate(ctx: Context, asked: Rotate): Promise<Issued> {
-  const { client, token, scopes, resources } = asked;
+  const { client, token, scopes, resources, dpopJkt } = asked;
   if (kindOf(token) !== "refresh") throw refusalOf("malformed", DESCRIPTION);
-  const request = { tokenHashes: hashesOf(token), clientId: client.id, scopes, resources, now: ctx.now };
+  const request = { tokenHashes: hashesOf(token), clientId: client.id, scopes, resources, now: ctx.now, dpopJkt };
   const attempt = async (): Promise<{ pair: Pair; row: RefreshRow | null }> => {
-    const pair = await newPair({ client, now: ctx.now, foresee: () => foreseeRefresh(request) });
+    const pair = await newPair({ client, now: ctx.now, dpopJkt, foresee: () => foreseeRefresh(request) });
     const { access, refresh } = pair.secrets;
     const kept: Kept = { access: access.reveal(), refresh: refresh.reveal(), asked: askedOf(asked) };
     const answer = sealForHolder(JSON.stringify(kept), token);
@@ -80,7 +83,14 @@ export async function rotate(ctx: Context, asked: Rotate): Promise<Issued> {
   };
   const { pair, row } = await untilDecided(attempt);
   const outcome = row ? outcomeOf(row) : "unknown";
-  if (row && outcome === "spent") return { ...pair.secrets, scopes: row.scopes ?? [], lifetimeMs: ACCESS_LIFETIME };
+  if (row && outcome === "spent")
+    return {
+      ...pair.secrets,
+      scopes: row.scopes ?? [],
+      lifetimeMs: ACCESS_LIFETIME,
+      dpopJkt,
+      details: row.details,
+    };
   if (row && outcome === "used") return usedAgain(ctx, row, asked);
   throw refusalOf(outcome, DESCRIPTION);
 }

@@ -13,7 +13,7 @@ export type Ended = "expired" | "revoked" | "person_disabled" | "person_left";
 /** What a statement tells of a code or refresh token that was presented. */
 export type Claim = Readonly<{
   /** The request is not the one that it was issued for. */
-  mismatch: "other_client" | "wrong_verifier" | "other_redirect_uri" | null;
+  mismatch: "other_client" | "wrong_verifier" | "other_redirect_uri" | "other_key" | null;
   usedAt: number | null;
   ended: Ended | null;
   /** The request asks more than was granted, or than is left. */

@@ -33,7 +33,10 @@ export const findFamilyOfRefresh = (db: Db, { hashes, clientId }: { hashes: Hash
 
 /** The contexts of an access token that was not revoked. */
 export const findLiveAccess = (db: Db, hashes: Hash[]) =>
-  db.accessToken.findFirst({ where: { tokenHash: { in: hashes }, revokedAt: null }, select: { scopes: true } });
+  db.accessToken.findFirst({
+    where: { tokenHash: { in: hashes }, revokedAt: null },
+    select: { scopes: true, details: true, dpopJkt: true },
+  });
 
 export const hasUnusedRefresh = async (db: Db, hash: Uint8Array<ArrayBuffer>) =>
   (await db.refreshToken.count({ where: { tokenHash: hash, usedAt: null } })) === 1;

@@ -6,7 +6,7 @@ import { OUTCOMES } from "@/lib/audit/schema";
 /** Under which heading of the filter the actions of a noun stand. */
 const GROUPS = {
   people: ["person", "session"],
-  clients: ["client", "client_secret"],
+  clients: ["client", "client_secret", "registration_token"],
   grants: ["grant", "token_family", "access_token"],
   tokens: ["personal_token"],
   legacy: ["legacy_key"],

@@ -1,4 +1,5 @@
 import "server-only";
+import type { AuthorizationDetail } from "@/lib/apis/details";
 import { inGroup, offeredFrom } from "@/lib/apis/hot";
 import { database } from "@/lib/db/database";
 
@@ -17,7 +18,7 @@ const BEHIND = `
   LEFT JOIN "Membership" m ON m."userId" = t."userId" AND m."companyId" = g."companyId"`;
 
 const ended = (now: string, isRevoked: string): string => `CASE
-    WHEN t."expiresAt" <= ${now} THEN 'expired'
+    WHEN t."expiresAt" <= ${now} OR g."expiresAt" <= ${now} THEN 'expired'
     WHEN ${isRevoked} OR c."disabledAt" IS NOT NULL OR c."removedAt" IS NOT NULL THEN 'revoked'
     WHEN u."id" IS NULL OR u."disabledAt" IS NOT NULL THEN 'person_disabled'
     WHEN m."id" IS NULL THEN 'person_left'
@@ -48,26 +49,32 @@ const misfit = (asked: string, resource: string): string => `CASE
     WHEN o."scopes" IS NULL THEN 'scope'
   END AS "misfit"`;
 
-/** Its parameters are $1 to $6: hashes, client, challenge, redirection URI, resources, now. */
+/** A row that names a key goes with a proof of that very key (RFC 9449 §5, §10). */
+const otherKey = (proof: string): string =>
+  `WHEN t."dpopJkt" IS NOT NULL AND t."dpopJkt" IS DISTINCT FROM ${proof}::text THEN 'other_key'`;
+
+/** Its parameters are $1 to $7: hashes, client, challenge, redirection URI, resources, now, proven key. */
 export const CODE_CANDIDATE = `
-  SELECT t."codeHash", t."familyId", t."grantId", t."clientId", t."userId", t."scopes", t."audience", g."companyId",
+  SELECT t."codeHash", t."familyId", t."grantId", t."clientId", t."userId", t."scopes", t."audience", t."details",
+    t."nonce", ${epoch('t."authenticatedAt"')} AS "authenticatedAt", g."companyId", c."isPublic",
     o."scopes" AS "yieldedScopes", o."audience" AS "yieldedAudience", ${epoch('t."consumedAt"')} AS "usedAt",
     CASE
       WHEN t."clientId" <> $2::uuid THEN 'other_client'
       WHEN t."codeChallenge" IS DISTINCT FROM $3::text THEN 'wrong_verifier'
       WHEN t."redirectUri" <> $4::text THEN 'other_redirect_uri'
+      ${otherKey("$7")}
     END AS "mismatch",
     ${ended("$6", 'g."revokedAt" IS NOT NULL')}, ${misfit("NULL", "$5")}
   FROM "AuthorizationCode" t ${BEHIND} ${yielded("NULL", "$5")}
   WHERE t."codeHash" = ANY($1::bytea[])`;
 
 const REFRESH_ENDED = 'g."revokedAt" IS NOT NULL OR f."revokedAt" IS NOT NULL OR f."id" IS NULL';
-const OTHER_CLIENT = `CASE WHEN t."clientId" <> $2::uuid THEN 'other_client' END AS "mismatch"`;
+const OTHER_CLIENT = `CASE WHEN t."clientId" <> $2::uuid THEN 'other_client' ${otherKey("$6")} END AS "mismatch"`;
 const FAMILY = `LEFT JOIN "TokenFamily" f ON f."id" = t."familyId"`;
 
-/** Its parameters are $1 to $5: hashes, client, contexts, resources, now. */
+/** Its parameters are $1 to $6: hashes, client, contexts, resources, now, proven key. */
 export const REFRESH_CANDIDATE = `
-  SELECT t."tokenHash", t."familyId", t."grantId", t."clientId", t."companyId", t."userId", t."scopes", t."audience",
+  SELECT t."tokenHash", t."familyId", t."grantId", t."clientId", t."companyId", t."userId", t."scopes", t."audience", t."details", c."isPublic",
     t."expiresAt", t."answer", t."successorHash", o."scopes" AS "yieldedScopes", o."audience" AS "yieldedAudience",
     ${epoch('t."usedAt"')} AS "usedAt", ${OTHER_CLIENT}, ${ended("$5", REFRESH_ENDED)}, ${misfit("$3", "$4")}
   FROM "RefreshToken" t ${BEHIND} ${FAMILY} ${yielded("$3", "$4")}
@@ -75,10 +82,10 @@ export const REFRESH_CANDIDATE = `
 
 /** What a token that says so itself holds: it is written before the claim, and stored only if that yields the same. */
 export type Foreseen = { scopes: string[]; audience: string[] };
-type ForeseenRow = Foreseen & { userId: string };
+export type ForeseenRow = Foreseen & { userId: string; details: AuthorizationDetail[] | null };
 
 const foresee = (candidate: string): string => `
-SELECT t."yieldedScopes" AS "scopes", t."yieldedAudience" AS "audience", t."userId" FROM (${candidate}) t
+SELECT t."yieldedScopes" AS "scopes", t."yieldedAudience" AS "audience", t."userId", t."details" FROM (${candidate}) t
 WHERE t."mismatch" IS NULL AND t."usedAt" IS NULL AND t."ended" IS NULL AND t."misfit" IS NULL`;
 
 export type CodeAsked = {
@@ -89,6 +96,8 @@ export type CodeAsked = {
   redirectUri: string | null;
   resources: string[] | null;
   now: Date;
+  /** The thumbprint of the key that the request proves to hold; null: it proves none. */
+  dpopJkt: string | null;
 };
 
 /** What the code would yield to that request now; null: nothing. It is not spent. */
@@ -97,7 +106,15 @@ export async function foreseeCode(asked: CodeAsked): Promise<ForeseenRow | null>
   const { rows } = await pool.query<ForeseenRow>({
     name: "token_foresee_code",
     text: foresee(CODE_CANDIDATE),
-    values: [asked.codeHashes, asked.clientId, asked.challenge, asked.redirectUri, asked.resources, asked.now],
+    values: [
+      asked.codeHashes,
+      asked.clientId,
+      asked.challenge,
+      asked.redirectUri,
+      asked.resources,
+      asked.now,
+      asked.dpopJkt,
+    ],
   });
   return rows[0] ?? null;
 }
@@ -108,6 +125,7 @@ export type RefreshAsked = {
   scopes: string[] | null;
   resources: string[] | null;
   now: Date;
+  dpopJkt: string | null;
 };
 
 /** What the refresh token would yield to that request now; null: nothing. It is not spent. */
@@ -116,7 +134,7 @@ export async function foreseeRefresh(asked: RefreshAsked): Promise<ForeseenRow |
   const { rows } = await pool.query<ForeseenRow>({
     name: "token_foresee_refresh",
     text: foresee(REFRESH_CANDIDATE),
-    values: [asked.tokenHashes, asked.clientId, asked.scopes, asked.resources, asked.now],
+    values: [asked.tokenHashes, asked.clientId, asked.scopes, asked.resources, asked.now, asked.dpopJkt],
   });
   return rows[0] ?? null;
 }
