@@ -1,5 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
-import { E2E_URL } from "./e2e/server";
+import { E2E_BASE_PATH, E2E_URL } from "./e2e/server";
 
 const phone = { width: 390, height: 844 };
 
@@ -34,6 +34,7 @@ export default defineConfig({
     },
   },
   projects: [
+    ...(E2E_BASE_PATH ? [{ name: "base-path", testMatch: "base-path/*.spec.ts" }] : []),
     { name: "set-up", testMatch: "set-up.spec.ts" },
     { name: "desktop", testMatch: /(console|people|oauth)\/.*\.spec\.ts/, dependencies: ["set-up"] },
     {

@@ -26,7 +26,7 @@ export function proxy(request: NextRequest): NextResponse {
   const path = `${nextUrl.pathname}${nextUrl.search}`;
   const isAsked = method === "GET" && !OPEN_TO_ALL.test(nextUrl.pathname);
   if (isAsked && !cookies.has(sessionCookieName()))
-    return NextResponse.redirect(new URL(`/sign-in?${new URLSearchParams({ to: path })}`, issuerUrl()), 303);
+    return NextResponse.redirect(`${issuerUrl()}/sign-in?${new URLSearchParams({ to: path })}`, 303);
   const nonce = newNonce();
   const policy = contentSecurityPolicy(nonce, formTarget(nextUrl));
   const headers = new Headers(request.headers);
@@ -40,5 +40,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!oauth/|api/|\\.well-known/|open/|openapi\\.json|_next/static/|icon\\.svg|favicon\\.ico).*)"],
+  // The first is the root, which the second leaves out where there is a base path.
+  matcher: ["/", "/((?!oauth/|api/|\\.well-known/|open/|openapi\\.json|_next/static/|icon\\.svg|favicon\\.ico).*)"],
 };

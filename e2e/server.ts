@@ -7,7 +7,9 @@ import { join } from "node:path";
 import pg from "pg";
 
 const E2E_PORT = Number(process.env.E2E_PORT ?? 4400);
-export const E2E_URL = `http://localhost:${E2E_PORT}`;
+/** Set by `npm run test:basepath` alone: the path that everything stands under. */
+export const E2E_BASE_PATH = process.env.E2E_BASE_PATH ?? "";
+export const E2E_URL = `http://localhost:${E2E_PORT}${E2E_BASE_PATH}`;
 
 const key = () => randomBytes(32).toString("base64url");
 
@@ -48,7 +50,7 @@ export const freePort = (): Promise<number> =>
 
 /** `npm start` with these settings, once it answers that it is ready. */
 export async function startServer(settings: Record<string, string>, port = E2E_PORT): Promise<Server> {
-  const url = `http://localhost:${port}`;
+  const url = `http://localhost:${port}${E2E_BASE_PATH}`;
   if (await fetch(url).catch(() => null)) throw new Error(`something else answers on port ${port}`);
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
     cwd: join(import.meta.dirname, ".."),

@@ -71,7 +71,12 @@ describe("settings", () => {
     );
   });
 
-  it("refuses plain http anywhere but on this machine", () => {
+  it("takes an address with a path that has one spelling, and no plain http but on this machine", () => {
+    for (const path of ["//a", "/a/../b", "/a b", "/%61", "/a?x", "/a#x", "/.well-known"])
+      expect([path, named(problemsOf({ ...GOOD, POSTERN_URL: `https://example.com${path}` }))]).toEqual([
+        path,
+        path === "/a/../b" ? [] : ["POSTERN_URL"],
+      ]);
     expect(named(problemsOf({ ...GOOD, POSTERN_URL: "http://auth.example.com" }))).toEqual(["POSTERN_URL"]);
     expect(settingsOf({ ...GOOD, POSTERN_URL: "http://127.0.0.1:8080" }).POSTERN_URL).toBe("http://127.0.0.1:8080");
   });

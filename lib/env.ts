@@ -12,6 +12,9 @@ const keyRing = z
     "needs 32 random bytes as base64url (comma-separated: newest first)",
   );
 
+/** Nothing in it is ever escaped, so that it has one spelling. */
+const BASE = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*\/?$/;
+
 const issuer = z
   .url()
   .refine(
@@ -20,13 +23,16 @@ const issuer = z
   )
   .refine((value) => {
     const { search, hash, pathname } = new URL(value);
-    return !search && !hash && pathname === "/";
-  }, "must have no path, query or fragment")
-  .transform((value) => new URL(value).origin);
+    return !search && !hash && BASE.test(pathname);
+  }, "must have no query, no fragment, and at most a path of letters, digits and - . _ ~")
+  .transform((value) => {
+    const { origin, pathname } = new URL(value);
+    return pathname === "/" ? origin : `${origin}${pathname.replace(/\/$/, "")}`;
+  });
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
-  /** The public address: issuer of every token, and origin of every absolute URL. */
+  /** The public address: issuer of every token, and beginning of every absolute URL. May have a path (`/auth`). */
   POSTERN_URL: issuer,
   /** PostgreSQL 15 or newer; without it the embedded database in DATA_DIR is used. */
   DATABASE_URL: z
@@ -129,5 +135,11 @@ export function env(): Env {
   });
 }
 
-/** The issuer identifier (RFC 8414 §2), without a trailing slash; also the origin of every absolute URL. */
+/** The issuer identifier (RFC 8414 §2), without a trailing slash; every absolute URL of ours begins with it. */
 export const issuerUrl = (): string => env().POSTERN_URL;
+
+/** What a browser writes into `Origin` for a form of ours. */
+export const publicOrigin = (): string => new URL(issuerUrl()).origin;
+
+/** The path that everything of ours stands under: `/auth`, or nothing. */
+export const basePath = (): string => issuerUrl().slice(publicOrigin().length);

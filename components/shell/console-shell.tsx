@@ -4,6 +4,7 @@ import { getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Flash } from "@/components/ui/flash";
 import { Mark } from "@/components/ui/mark";
+import { local } from "@/lib/base-path";
 import type { Context } from "@/lib/context";
 import type { Messages } from "@/lib/i18n/messages-type";
 import { type Permission, roleMay } from "@/lib/people/may";
@@ -52,7 +53,7 @@ export async function ConsoleShell({ person, switcher, signOut, children }: Prop
       <div className="mt-auto space-y-4 border-line border-t pt-4">
         <p className="flex items-center gap-2 text-13 text-ink-3">
           <BookOpen size={16} aria-hidden="true" />
-          <a href="/openapi.json">{t("help")}</a>
+          <a href={local("/openapi.json")}>{t("help")}</a>
         </p>
         <Preferences />
         <div className="flex flex-wrap items-center justify-between gap-2">

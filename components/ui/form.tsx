@@ -4,6 +4,7 @@ import clsx from "clsx";
 import { LoaderCircle } from "lucide-react";
 import { createContext, type ReactNode, useActionState, useContext, useEffect, useRef } from "react";
 import { useFormStatus } from "react-dom";
+import { local } from "@/lib/base-path";
 import type { ActionState, FormValues } from "@/lib/doors/action";
 import { type ButtonLook, buttonClass } from "./button-class";
 import { useUiTexts } from "./texts";
@@ -64,7 +65,7 @@ function Summary({ failed, labels }: { failed: Failed; labels: Record<string, st
           <p className="mt-1 text-ink-2">{failed.text}</p>
           {failed.mend && (
             <p className="mt-1">
-              <a href={failed.mend} target="_blank" rel="noopener" className="underline">
+              <a href={local(failed.mend)} target="_blank" rel="noopener" className="underline">
                 {texts.confirmPassword}
               </a>
             </p>

@@ -5,7 +5,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import type { Context } from "@/lib/context";
 import { after, minutes, seconds } from "@/lib/duration";
-import { issuerUrl } from "@/lib/env";
+import { publicOrigin } from "@/lib/env";
 import { Refusal, type RefusalName } from "@/lib/errors";
 import type { Messages } from "@/lib/i18n/messages-type";
 import { currentContext } from "./current";
@@ -51,7 +51,7 @@ function valuesOf(form: FormData): FormValues {
 /** Next checks the origin too; this check also refuses an absent one and `null`. */
 async function requireOwnOrigin(): Promise<void> {
   const asked = await headers();
-  if (asked.get("origin") !== issuerUrl()) throw new Refusal("wrong_origin", { detail: asked.get("origin") });
+  if (asked.get("origin") !== publicOrigin()) throw new Refusal("wrong_origin", { detail: asked.get("origin") });
 }
 
 /** When the next attempt is taken, in words and as a time, where the refusal knows it. */

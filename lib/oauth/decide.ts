@@ -3,7 +3,7 @@ import { record } from "@/lib/audit/record";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { asRefusal } from "@/lib/doors/refuse";
-import { issuerUrl } from "@/lib/env";
+import { publicOrigin } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
 import { allow } from "@/lib/grants/allow";
 import { ceilingOf } from "./ceiling";
@@ -90,7 +90,7 @@ export async function decideRequest(given: Context, { request: id, decision, csr
 /** `null` and none are as wrong as another's (catalogue #64): every browser sends Origin with a form's POST. */
 function requireOwnOrigin({ headers }: Request): void {
   const origin = headers.get("origin");
-  if (origin !== issuerUrl()) throw new Refusal("wrong_origin", { detail: origin });
+  if (origin !== publicOrigin()) throw new Refusal("wrong_origin", { detail: origin });
 }
 
 async function decisionIn(request: Request): Promise<Decision> {

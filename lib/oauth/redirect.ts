@@ -17,6 +17,9 @@ export function answerUri({ redirectUri, state }: Target, answer: Record<string,
 
 /**
  * 303, so that a browser that has posted does not post again to where it is sent (RFC 9700 §4.12); and where it is sent
- * is not told the address that it comes from, which holds the request (§4.2.4).
+ * is not told the address that it comes from, which holds the request (§4.2.4). A path is one of ours.
  */
-export const seeOther = (location: string): Response => empty(303, { location, "referrer-policy": "no-referrer" });
+export function seeOther(location: string): Response {
+  const to = location.startsWith("/") ? `${issuerUrl()}${location}` : location;
+  return empty(303, { location: to, "referrer-policy": "no-referrer" });
+}

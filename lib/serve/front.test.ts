@@ -7,7 +7,7 @@ import { ROUTER_HEADER } from "@/lib/doors/gate";
 import { clientAddress, PEER_HEADER } from "@/lib/doors/origin";
 import { testDatabase } from "@/lib/testing/database";
 import { issueAccess, issueLegacy, issuePersonal, testIssuer } from "@/lib/testing/issued";
-import { frontFor, type Table } from "./front";
+import { frontFor, placesOf, type Table } from "./front";
 import { TABLE } from "./table";
 
 testDatabase();
@@ -211,5 +211,28 @@ describe("a body", () => {
     "Content-Length: -1",
   ])("whose end is in doubt is refused and the connection closed: %j", async (headers) => {
     expect(await raw(`POST /echo HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\nabc`)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+});
+
+describe("a base path", () => {
+  it.each([
+    ["/oauth/token", "", ["/oauth/token"]],
+    ["/oauth/token", "/auth", ["/auth/oauth/token"]],
+    ["/.well-known/oauth-authorization-server", "", ["/.well-known/oauth-authorization-server"]],
+    [
+      "/.well-known/oauth-authorization-server",
+      "/auth",
+      ["/auth/.well-known/oauth-authorization-server", "/.well-known/oauth-authorization-server/auth"],
+    ],
+    [
+      "/.well-known/oauth-protected-resource/api/v1",
+      "/auth/one",
+      [
+        "/auth/one/.well-known/oauth-protected-resource/api/v1",
+        "/.well-known/oauth-protected-resource/auth/one/api/v1",
+      ],
+    ],
+  ])("puts %s of the base %j where its specification looks for it, and nowhere else (#280)", (path, base, places) => {
+    expect(placesOf(path, base)).toEqual(places);
   });
 });

@@ -5,7 +5,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { newOpaqueId } from "@/lib/crypto/id";
 import { METHODS, type RouteHandler } from "@/lib/doors/endpoint";
 import { asRefusal, refusalResponse } from "@/lib/doors/refuse";
-import { issuerUrl } from "@/lib/env";
+import { basePath, issuerUrl } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { oncePerProcess } from "@/lib/runtime";
@@ -86,9 +86,25 @@ const refuseMalformed: Listener = (_incoming, outgoing) => {
   void writeResponse(outgoing, refused(new Refusal("invalid_request", { description })));
 };
 
+const WELL_KNOWN = /^(\/\.well-known\/[^/]+)(.*)$/;
+
+/**
+ * Where a path of the table is found. Under a base path the well-known ones are found in two places: under it, as OpenID
+ * Connect Discovery §4 has it, and with the base path inserted after their name, as RFC 8414 §3.1 and RFC 9728 §3.1 do.
+ */
+export function placesOf(path: string, base: string): string[] {
+  const [, name, rest] = WELL_KNOWN.exec(path) ?? [];
+  return name === undefined || base === "" ? [`${base}${path}`] : [`${base}${path}`, `${name}${base}${rest}`];
+}
+
 /** Takes a request that is in the table, and one whose path cannot be read; every other one is left to whoever listens behind. Headers are cleaned for both. */
 export function frontFor(table: Table): (incoming: IncomingMessage, outgoing: ServerResponse) => boolean {
-  const listeners = new Map([...table].map(([path, route]) => [path, listenerFor(route)]));
+  const listeners = new Map(
+    [...table].flatMap(([path, route]) => {
+      const listener = listenerFor(route);
+      return placesOf(path, basePath()).map((place) => [place, listener] as const);
+    }),
+  );
   return (incoming, outgoing) => {
     cleanHeaders(incoming);
     incoming.url = originForm(incoming.url ?? "");

@@ -1,11 +1,12 @@
 import "server-only";
 import { ensureSystemApis } from "@/lib/apis/system";
+import { builtBasePath } from "@/lib/base-path";
 import type { Context } from "@/lib/context";
 import { newOpaqueId } from "@/lib/crypto/id";
 import { database } from "@/lib/db/database";
 import { DatabaseProblem } from "@/lib/db/problem";
 import { hours } from "@/lib/duration";
-import { env, settingsProblems } from "@/lib/env";
+import { basePath, env, settingsProblems } from "@/lib/env";
 import { renewKeys } from "@/lib/keys/renew";
 import { later } from "@/lib/later";
 import { log } from "@/lib/log";
@@ -26,6 +27,11 @@ function endWith(sentences: string): never {
 function requireSettings(): void {
   const problems = settingsProblems();
   if (problems.length > 0) endWith(`These settings need attention (see .env.example):\n  ${problems.join("\n  ")}`);
+  if (builtBasePath() !== basePath())
+    endWith(
+      `The build was made for the path "${builtBasePath() || "/"}", and POSTERN_URL has "${basePath() || "/"}": ` +
+        "run `npm run build` with the POSTERN_URL of now, or start with `npm start`.",
+    );
 }
 
 function sentenceOf(error: unknown): string {

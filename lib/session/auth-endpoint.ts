@@ -2,7 +2,7 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { empty, json } from "@/lib/doors/answer";
 import { ownPath } from "@/lib/doors/path";
-import { issuerUrl } from "@/lib/env";
+import { issuerUrl, publicOrigin } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
 import { cookieFrom, csrfCookieName, handleFromCookies, sessionCookieName } from "./cookie";
 import { readForm } from "./form";
@@ -34,7 +34,7 @@ const signInPath = (error: string, to: string): string =>
 
 /** @throws Refusal wrong_origin, unsupported_media_type, body_too_large */
 async function formOf(request: Request): Promise<Partial<Record<string, string>>> {
-  if (request.headers.get("origin") !== issuerUrl())
+  if (request.headers.get("origin") !== publicOrigin())
     throw new Refusal("wrong_origin", { detail: request.headers.get("origin") });
   return readForm(request);
 }

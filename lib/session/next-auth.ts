@@ -144,7 +144,7 @@ class Recorded {
  */
 export async function runNextAuth(ctx: Context, asked: Asked): Promise<Told> {
   // The only way to tell next-auth its address; without it, it would believe a header.
-  process.env.NEXTAUTH_URL = issuerUrl();
+  process.env.NEXTAUTH_URL = `${issuerUrl()}/api/auth`;
   const run: Run = { handle: "", failure: null };
   const recorded = new Recorded();
   const cookies = {

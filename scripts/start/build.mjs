@@ -18,13 +18,15 @@ function filesUnder(root, folder) {
   });
 }
 
-/** A hash over the names and contents of everything that a build is made of: two equal trees have equal stamps. */
+/** A hash over everything that a build is made of, names, contents and base path: two equal trees have equal stamps. */
 export function stampOf(root) {
   const atRoot = readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isFile() && ROOT_FILE.test(entry.name) && !LEFT_OUT.test(entry.name))
     .map(({ name }) => name);
   const files = [...atRoot, ...FOLDERS.flatMap((folder) => filesUnder(root, folder))].sort();
   const stamp = createHash("sha256");
+  // A build is made for the path that everything stands under (next.config.mjs).
+  if (URL.canParse(process.env.POSTERN_URL ?? "")) stamp.update(new URL(process.env.POSTERN_URL).pathname);
   for (const file of files) {
     const content = readFileSync(join(root, file));
     stamp.update(`${file}\0${content.length}\0`).update(content);

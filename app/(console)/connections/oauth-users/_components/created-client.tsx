@@ -7,6 +7,7 @@ import { KeyPlate } from "@/components/ui/key-plate";
 import { Panel } from "@/components/ui/layout";
 import { Notice } from "@/components/ui/notice";
 import { OneTimeSecret } from "@/components/ui/one-time-secret";
+import { local } from "@/lib/base-path";
 import { settingsSample } from "@/lib/clients/samples";
 import type { Messages } from "@/lib/i18n/messages-type";
 import type { Created } from "../actions";
@@ -39,7 +40,7 @@ function ToTakeAlong({ created, texts, issuer }: Shown<Extract<Created, { outcom
       />
       <div className="flex flex-wrap gap-2">
         <LinkButton href={`${LIST}/${id}`}>{texts.open}</LinkButton>
-        <a href={`${LIST}/new`} className={buttonClass("quiet")}>
+        <a href={local(`${LIST}/new`)} className={buttonClass("quiet")}>
           {texts.another}
         </a>
       </div>

@@ -3,6 +3,7 @@
 import { buttonClass } from "@/components/ui/button-class";
 import { useFailure, useField } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
+import { local } from "@/lib/base-path";
 
 type Props = { version: number; detail: string; texts: { text: string; show: string; again: string } };
 
@@ -20,10 +21,10 @@ export function SeenVersion({ version, detail, texts }: Props) {
         <Notice kind="warning">
           <p>{texts.text}</p>
           <p className="mt-2 flex flex-wrap gap-2">
-            <a href={detail} target="_blank" rel="noopener" className={buttonClass("secondary", true)}>
+            <a href={local(detail)} target="_blank" rel="noopener" className={buttonClass("secondary", true)}>
               {texts.show}
             </a>
-            <a href={`${detail}/edit`} className={buttonClass("secondary", true)}>
+            <a href={local(`${detail}/edit`)} className={buttonClass("secondary", true)}>
               {texts.again}
             </a>
           </p>

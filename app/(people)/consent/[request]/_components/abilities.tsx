@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { Eye, Pencil, Undo2, X } from "lucide-react";
 import { getLocale, getTranslations } from "next-intl/server";
+import { local } from "@/lib/base-path";
 import type { ConsentScope } from "@/lib/oauth/consent";
 
 const LEVELS = { write: { Icon: Pencil, tint: "text-ochre" }, read: { Icon: Eye, tint: "text-slate" } } as const;
@@ -64,7 +65,7 @@ export async function Abilities({ scopes }: { scopes: ConsentScope[] }) {
           <span>
             {t.rich("takeBack", {
               link: (label) => (
-                <a href="/account/apps" target="_blank" rel="noopener" className="underline">
+                <a href={local("/account/apps")} target="_blank" rel="noopener" className="underline">
                   {label}
                 </a>
               ),

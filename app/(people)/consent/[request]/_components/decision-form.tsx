@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, type SyntheticEvent, useEffect, useRef } from "react";
+import { local } from "@/lib/base-path";
 
 /**
  * So long nothing can be pressed, after each time that the page comes into view: the second half of a double click on
@@ -32,7 +33,7 @@ export function DecisionForm({ children }: { children: ReactNode }) {
   return (
     <form
       method="post"
-      action="/oauth/decide"
+      action={local("/oauth/decide")}
       onSubmit={guard}
       className="deaf-at-first mt-8 border-line border-t pt-6"
     >

@@ -5,6 +5,7 @@ import { buttonClass } from "@/components/ui/button-class";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Notice } from "@/components/ui/notice";
 import { OneTimeSecret } from "@/components/ui/one-time-secret";
+import { local } from "@/lib/base-path";
 import type { Messages } from "@/lib/i18n/messages-type";
 import type { Generated } from "../../actions";
 
@@ -20,7 +21,7 @@ const Onward = ({ id, texts }: { id: string; texts: GeneratedTexts }) => (
   <div className="flex flex-wrap gap-2">
     <LinkButton href={`${LIST}/${id}`}>{texts.open}</LinkButton>
     {/* A new document, and with it a new form: this one has made its token. */}
-    <a href={`${LIST}/new`} className={buttonClass("quiet")}>
+    <a href={local(`${LIST}/new`)} className={buttonClass("quiet")}>
       {texts.another}
     </a>
   </div>
