@@ -9,10 +9,15 @@ export const PREFLIGHT = { 204: { description: "What a page of another origin ma
 
 export const FORM = "application/x-www-form-urlencoded" as const;
 export const OF_FORM = ["invalid_request", "body_too_large", "unsupported_media_type"] as const;
-export const OF_CLIENT = ["invalid_client", "too_many_attempts"] as const;
+export const OF_CLIENT = ["invalid_client", "client_awaits_approval", "too_many_attempts"] as const;
 
 export const scope = z.string().describe("Keys of contexts with spaces between them (RFC 6749 §3.3)");
 export const resource = z.string().describe("The audience of an API (RFC 8707 §2); it may come several times");
 
-/** The client in the form, for those that do not send it in the Authorization header (RFC 6749 §2.3.1). */
-export const clientInForm = { client_id: z.string().optional(), client_secret: z.string().optional() };
+/** The client in the form, for those that do not send it in the Authorization header (RFC 6749 §2.3.1, RFC 7523 §2.2). */
+export const clientInForm = {
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
+  client_assertion: z.string().describe("A JWT that the client has signed about itself").optional(),
+  client_assertion_type: z.literal("urn:ietf:params:oauth:client-assertion-type:jwt-bearer").optional(),
+};

@@ -14,6 +14,8 @@ export type ClientRow = {
   grantType: "authorization_code" | "client_credentials";
   isPublic: boolean;
   isEnded: boolean;
+  /** An administrator has to let it in first. */
+  awaitsApproval: boolean;
   authMethod: "client_secret" | "private_key_jwt";
   /** What its assertions are verified with: a JWK set, or where one is. */
   jwks: unknown;
@@ -43,7 +45,8 @@ const epoch = (column: string): string => `extract(epoch FROM ${column})::float8
 
 const CLIENT = `
 SELECT q."n"::int AS "n", c."id", c."key", c."name", c."companyId", c."grantType", c."isPublic",
-  (c."disabledAt" IS NOT NULL OR c."removedAt" IS NOT NULL) AS "isEnded", rs."audience" AS "resourceServer",
+  (c."disabledAt" IS NOT NULL OR c."removedAt" IS NOT NULL) AS "isEnded",
+  c."awaitsApprovalSince" IS NOT NULL AS "awaitsApproval", rs."audience" AS "resourceServer",
   c."authMethod", c."jwks", c."jwksUri", c."additionalGrantTypes", c."requiresDpop", c."isClassic",
   x.ids AS "secretIds", x.hashes AS "secretHashes", x.ends AS "secretEnds",
   g."id" AS "grantId", o.keys AS "scopes", o.audiences AS "scopeAudiences",

@@ -1,4 +1,5 @@
 import "server-only";
+import { ASSERTION_ALGORITHMS } from "@/lib/clients/jwk-set";
 import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
 import { issuerUrl } from "@/lib/env";
@@ -6,7 +7,8 @@ import { LOCALES } from "@/lib/i18n/locales";
 import { ANY_ORIGIN } from "./public-reading";
 import { GRANT_TYPES } from "./token";
 
-const WITH_SECRET = ["client_secret_basic", "client_secret_post"];
+/** How a client proves who it is; `none` is for those that can't (RFC 8414 §2, RFC 7523 §2.2). */
+const CONFIDENTIAL = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
 
 /**
  * What there is, and nothing else (RFC 8414 §2). No `scopes_supported`: which contexts a client may ask depends on its
@@ -27,9 +29,12 @@ function document() {
     response_modes_supported: ["query"],
     grant_types_supported: GRANT_TYPES,
     code_challenge_methods_supported: ["S256"],
-    token_endpoint_auth_methods_supported: [...WITH_SECRET, "none"],
-    revocation_endpoint_auth_methods_supported: [...WITH_SECRET, "none"],
-    introspection_endpoint_auth_methods_supported: WITH_SECRET,
+    token_endpoint_auth_methods_supported: [...CONFIDENTIAL, "none"],
+    token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    revocation_endpoint_auth_methods_supported: [...CONFIDENTIAL, "none"],
+    revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    introspection_endpoint_auth_methods_supported: CONFIDENTIAL,
+    introspection_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
     authorization_response_iss_parameter_supported: true,
     ui_locales_supported: LOCALES,
   };

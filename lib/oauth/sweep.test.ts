@@ -40,6 +40,8 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     const { family } = await issueRefresh(issuer);
     await db.refreshToken.updateMany({ where: { familyId: family.id }, data: { expiresAt } });
   }
+  for (const expiresAt of [ago(minutes(5) + seconds(1)), ago(minutes(5) - seconds(1))])
+    await db.spentProof.create({ data: { hash: hashOf(newOpaqueId()), expiresAt } });
   for (const windowEndsAt of [ago(seconds(1)), after(now, seconds(1))])
     await db.throttle.create({ data: { key: hashOf(newOpaqueId()), count: 1, windowEndsAt } });
   for (const data of [
@@ -58,6 +60,7 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     accessTokens: 1,
     refreshTokens: 1,
     families: 0,
+    proofs: 1,
     throttles: 1,
     sessions: 2,
   });
@@ -68,6 +71,7 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     accessTokens: 0,
     refreshTokens: 0,
     families: 0,
+    proofs: 0,
     throttles: 0,
     sessions: 0,
   });

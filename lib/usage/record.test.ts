@@ -34,7 +34,7 @@ it("counts every kind, and a row that is gone disturbs none of the others", asyn
   recordUse(ctx, { kind: "grant", id: "00000000-0000-7000-8000-000000000000" });
   recordUse(ctx, { kind: "legacy", id: legacy });
   recordUse(ctx, { kind: "client", id: issuer.client.id });
-  recordUse(ctx, { kind: "client_secret", id: secret.id });
+  recordUse(ctx, { kind: "client_secret", id: secret.id, caller: ctx.origin });
   await settled();
   const at = { lastUsedAt: ctx.now };
   expect(await issuer.db.grant.findUnique({ where: { id: grant.id } })).toMatchObject({
@@ -43,7 +43,29 @@ it("counts every kind, and a row that is gone disturbs none of the others", asyn
   });
   expect(await issuer.db.legacyKey.findUnique({ where: { id: legacy } })).toMatchObject({ useCount: 1n, ...at });
   expect(await issuer.db.client.findUnique({ where: { id: issuer.client.id } })).toMatchObject({ useCount: 1n, ...at });
-  expect(await issuer.db.clientSecret.findUnique({ where: { id: secret.id } })).toMatchObject(at);
+  expect(await issuer.db.clientSecret.findUnique({ where: { id: secret.id } })).toMatchObject({
+    ...{ useCount: 1n, ...at },
+    lastUsedIp: ctx.origin.ip,
+    lastUsedAgent: ctx.origin.userAgent,
+  });
+});
+
+it("keeps of a secret who used it last, whichever use is written first", async () => {
+  const issuer = await testIssuer();
+  const { id } = await issuer.db.clientSecret.findFirstOrThrow({ where: { clientId: issuer.client.id } });
+  const now = new Date();
+  const from = (ip: string) => ({ ip, userAgent: `agent of ${ip}` });
+  const ctx = { now, later: (await testContext()).later };
+  recordUse(ctx, { kind: "client_secret", id, caller: from("192.0.2.1") });
+  recordUse({ ...ctx, now: after(now, -minutes(1)) }, { kind: "client_secret", id, caller: from("192.0.2.2") });
+  await settled();
+  await addUses("client_secret", [{ id, at: after(now, -minutes(2)), times: 3, caller: from("192.0.2.3") }]);
+  expect(await issuer.db.clientSecret.findUnique({ where: { id } })).toMatchObject({
+    useCount: 5n,
+    lastUsedAt: now,
+    lastUsedIp: "192.0.2.1",
+    lastUsedAgent: "agent of 192.0.2.1",
+  });
 });
 
 it("never lets the last use go backwards", async () => {

@@ -2,9 +2,12 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { log } from "@/lib/log";
 import { oncePerProcess } from "@/lib/runtime";
-import { addUses, type UseKind, type Uses } from "./hot";
+import { addUses, type Caller, type UseKind, type Uses } from "./hot";
 
-export type Use = { kind: UseKind; id: string };
+export type Use =
+  | { kind: Exclude<UseKind, "client_secret">; id: string }
+  /** With who used it: it tells which installation still has an old one. */
+  | { kind: "client_secret"; id: string; caller: Caller };
 
 type Pending = { waiting: Map<UseKind, Map<string, Uses>>; isWriting: boolean };
 
@@ -32,7 +35,9 @@ async function drain(state: Pending): Promise<void> {
  * one statement a kind, so that a busy key costs one write and not one a call. A failing write is logged and never
  * reaches the caller.
  */
-export function recordUse({ now, later }: Pick<Context, "now" | "later">, { kind, id }: Use): void {
+export function recordUse({ now, later }: Pick<Context, "now" | "later">, use: Use): void {
+  const { kind, id } = use;
+  const caller = use.kind === "client_secret" ? use.caller : undefined;
   const state = pending();
   let uses = state.waiting.get(kind);
   if (!uses) {
@@ -40,11 +45,8 @@ export function recordUse({ now, later }: Pick<Context, "now" | "later">, { kind
     state.waiting.set(kind, uses);
   }
   const sofar = uses.get(id);
-  if (!sofar) uses.set(id, { id, at: now, times: 1 });
-  else {
-    sofar.times++;
-    if (sofar.at < now) sofar.at = now;
-  }
+  const isLast = !sofar || sofar.at <= now;
+  uses.set(id, { ...(isLast ? { id, at: now, ...(caller && { caller }) } : sofar), times: (sofar?.times ?? 0) + 1 });
   if (state.isWriting) return;
   state.isWriting = true;
   later(() => drain(state));

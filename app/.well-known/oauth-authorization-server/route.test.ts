@@ -7,6 +7,9 @@ testDatabase();
 const ADDRESS = "http://localhost:3000/.well-known/oauth-authorization-server";
 const call = (run = GET, init: RequestInit = {}) => run(new Request(ADDRESS, init));
 
+const CONFIDENTIAL = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
+const SIGNED_BY = ["ES256", "ES384", "ES512", "EdDSA", "Ed25519", "PS256", "RS256"];
+
 it("says what there is and nothing else (#279, #282, #283, #284, #285)", async () => {
   const response = await call();
   expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/json"]);
@@ -23,9 +26,12 @@ it("says what there is and nothing else (#279, #282, #283, #284, #285)", async (
     response_modes_supported: ["query"],
     grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],
     code_challenge_methods_supported: ["S256"],
-    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
-    revocation_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
-    introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+    token_endpoint_auth_methods_supported: [...CONFIDENTIAL, "none"],
+    token_endpoint_auth_signing_alg_values_supported: SIGNED_BY,
+    revocation_endpoint_auth_methods_supported: [...CONFIDENTIAL, "none"],
+    revocation_endpoint_auth_signing_alg_values_supported: SIGNED_BY,
+    introspection_endpoint_auth_methods_supported: CONFIDENTIAL,
+    introspection_endpoint_auth_signing_alg_values_supported: SIGNED_BY,
     authorization_response_iss_parameter_supported: true,
     ui_locales_supported: ["en", "fr", "pt-BR", "ru", "es"],
   });

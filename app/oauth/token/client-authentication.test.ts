@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { newCredential } from "@/lib/crypto/credential";
+import { hashOf } from "@/lib/crypto/hash";
+import { after, minutes } from "@/lib/duration";
 import { testDatabase } from "@/lib/testing/database";
 import { issueAccess, issueLegacy, type TestIssuer, testIssuer } from "@/lib/testing/issued";
 import {
@@ -134,5 +137,58 @@ describe("429", () => {
       expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(800);
     }
     expect((await from("203.0.113.2", client.secret)).status).toBe(200);
+  });
+
+  it("bounds what one network leaves behind that invents clients, and answers as for one that is there (#116, #492)", async () => {
+    const [issuer, client] = await machine();
+    const [ip, other] = ["203.0.113.77", "203.0.113.78"];
+    const from = (address: string, key: string, secret: string | null) => {
+      const request = formRequest(PATH, MACHINE, { ...client, key, secret });
+      request.headers.set("x-postern-peer", address);
+      return POST(request);
+    };
+    const before = await issuer.db.throttle.count();
+    const answers = [];
+    for (let invented = 0; invented < 210; invented++)
+      answers.push((await from(ip, `invented-${invented}`, "x")).status);
+    expect([answers.slice(0, 200), answers.slice(200)]).toEqual([Array(200).fill(401), Array(10).fill(429)]);
+    // One row for the network, and one for each client that it was still free to get wrong.
+    expect((await issuer.db.throttle.count()) - before).toBe(201);
+    expect((await from(ip, client.key, "wrong")).status).toBe(429);
+    expect((await from(ip, client.key, client.secret)).status).toBe(200);
+    expect((await from(other, "invented", "x")).status).toBe(401);
+  });
+
+  it("stops guessing at a client from a network that has no attempt left", async () => {
+    const [, client] = await machine();
+    const from = (key: string, secret: string | null) => {
+      const request = formRequest(PATH, MACHINE, { ...client, key, secret });
+      request.headers.set("x-postern-peer", "203.0.113.79");
+      return POST(request);
+    };
+    for (let invented = 0; invented < 200; invented++) await from(`invented-${invented}`, "x");
+    for (let guess = 0; guess < 20; guess++) expect((await from(client.key, "wrong")).status).toBe(429);
+    expect((await from(client.key, client.secret)).status).toBe(429);
+  });
+});
+
+describe("200", () => {
+  it("is for both secrets while they live, and for the new one alone after the old one's end (#113, #114)", async () => {
+    const [{ db }, client] = await machine();
+    const secret = newCredential("clientSecret");
+    const both = [client, { ...client, secret: secret.reveal() }];
+    const secretHash = hashOf(secret.reveal());
+    await db.clientSecret.create({ data: { clientId: client.id, secretHash, hint: secret.hint } });
+    const statuses = () => Promise.all(both.map(async (one) => (await call(one, MACHINE)).status));
+    const endsAt = (expiresAt: Date) =>
+      db.clientSecret.updateMany({
+        where: { clientId: client.id, secretHash: { not: secretHash } },
+        data: { expiresAt },
+      });
+    expect(await statuses()).toEqual([200, 200]);
+    await endsAt(after(new Date(), minutes(1)));
+    expect(await statuses()).toEqual([200, 200]);
+    await endsAt(new Date());
+    expect(await statuses()).toEqual([401, 200]);
   });
 });
