@@ -5,7 +5,7 @@ import { minutes } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
 import { isAlgorithm } from "@/lib/keys/rules";
 import { networkOf } from "@/lib/policy/network";
-import { spendAttempt, type Throttled, throttleKey, tooManyAttempts } from "@/lib/policy/throttle";
+import { isWindowOpen, spendAttempt, type Throttled, throttleKey, tooManyAttempts } from "@/lib/policy/throttle";
 import type { Asker } from "@/lib/tokens/oauth/issued";
 import { recordUse } from "@/lib/usage/record";
 import { BASIC_CHALLENGE } from "@/lib/verify/require";
@@ -109,7 +109,12 @@ export async function authenticateClient(ctx: Context, request: Request, form: F
   const attempts: Throttled = { what: "client-secret", subject: `${networkOf(ctx.origin.ip)} ${shown.key}` };
   const row = await findClient({ key: shown.key, throttle: throttleKey(attempts) });
   const { failures, failuresEndAt } = row;
-  if (failures !== null && failures >= ATTEMPTS.limit && failuresEndAt !== null && failuresEndAt > ctx.now.getTime())
+  if (
+    failures !== null &&
+    failures >= ATTEMPTS.limit &&
+    failuresEndAt !== null &&
+    isWindowOpen(failuresEndAt, ctx.now, ATTEMPTS.windowMs)
+  )
     throw tooManyAttempts(new Date(failuresEndAt), ctx.now);
   const { isProven, secretId } = proofOf(row, shown, ctx.now);
   if (row.id === null || !isProven) {
