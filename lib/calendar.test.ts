@@ -21,10 +21,12 @@ const DAYS: [string, string, string, string, number][] = [
   // Midnight comes twice: the day begins with the first.
   ["2026-11-01", "America/Havana", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z", 25],
   ["2028-02-29", "Europe/Moscow", "2028-02-28T21:00:00Z", "2028-02-29T21:00:00Z", 24],
+  ["2038-01-19", "UTC", "2038-01-19T00:00:00Z", "2038-01-20T00:00:00Z", 24],
+  ["9999-12-30", "UTC", "9999-12-30T00:00:00Z", "9999-12-31T00:00:00Z", 24],
 ];
 
 describe("a day", () => {
-  it.each(DAYS)("%s in %s lies between its midnights (#419)", (day, zone, start, end, length) => {
+  it.each(DAYS)("%s in %s lies between its midnights (#419, #532)", (day, zone, start, end, length) => {
     expect(startOfDay(day, zone)).toEqual(new Date(start));
     expect(endOfDay(day, zone)).toEqual(new Date(end));
     expect(endOfDay(day, zone).getTime() - startOfDay(day, zone).getTime()).toBe(hours(length));

@@ -27,7 +27,7 @@ if (process.env.E2E_DATABASE_URL)
     });
     test.afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-    test("agree on a revocation within a second, whichever of them is asked (#342)", async () => {
+    test("agree on a revocation within a second, whichever of them is asked (#342, #512)", async () => {
       const [first, second] = servers as [Server, Server];
       const client = await adminApi(first, tokenFile).newClient({ grantType: "client_credentials" });
       const token = await accessToken(first.url, client);

@@ -20,7 +20,7 @@ it(`makes one client of a form that is sent ${AT_ONCE} times at once`, async () 
   expect(await db.clientSecret.count({ where: { client: where } })).toBe(1);
 });
 
-it(`gives a name to one of ${AT_ONCE} clients at once`, async () => {
+it(`gives a name to one of ${AT_ONCE} clients at once (#504)`, async () => {
   const { ctx, issuer } = await testClients();
   const outcomes = await Promise.allSettled(
     Array.from({ length: AT_ONCE }, () => createClient(ctx, clientInput(issuer, { name: "Shop" }))),

@@ -12,7 +12,7 @@ import { rotateLegacyKey } from "./rotate";
 
 testDatabase();
 
-it("makes a key and a secret that a call is accepted with, sealed for its row alone", async () => {
+it("makes a key and a secret that a call is accepted with, sealed for its row alone (#446)", async () => {
   const { db, company, user, key, secret, accepted, events } = await testConnection();
   expect(key).toMatch(/^[0-9A-Za-z]{20}$/);
   expect(kindOf(secret.reveal())).toBe("legacySecret");
@@ -46,7 +46,7 @@ it("is read without its secret, and says who may do more", async () => {
   });
 });
 
-it("rotates to a new secret and refuses the old one at once", async () => {
+it("rotates to a new secret and refuses the old one at once (#441)", async () => {
   const { ctx, key, secret: old, accepted, events } = await testConnection();
   const rotated = await rotateLegacyKey(ctx);
   expect(rotated.key).toBe(key);

@@ -7,6 +7,9 @@ import { after, minutes } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
 import { heldGrant } from "@/lib/grants/held";
 import { missing } from "@/lib/grants/rules";
+import { networkOf } from "@/lib/policy/network";
+import { requireRate } from "@/lib/policy/rate";
+import { spendRequest } from "@/lib/policy/throttle";
 import { issueCode } from "./code";
 import { confirmPath, consentPath } from "./consent-address";
 import { errorPage } from "./error-page";
@@ -19,6 +22,11 @@ import { type RequestingClient, targetOf, type Validated, validated } from "./va
 
 /** How long a person has to sign in and decide. */
 const PATIENCE = minutes(10);
+
+/** Requests of one network, an office behind one address included, that are looked at: by each process, before anything is read. */
+const LOOKED_AT = { what: "authorize", limit: 300, windowMs: minutes(1) };
+/** Requests of one network for one client that may wait for a decision at a time, over all processes. */
+const WAITING = { what: "authorize-waiting", limit: 1000, windowMs: PATIENCE };
 
 /** A good request, and the pushed one that it was opened from, if it was. */
 type Opened = Validated & Readonly<{ pushed: Pushed | null }>;
@@ -65,7 +73,9 @@ function unaskable({ actor, now }: Context, asked: Asked): Refusal {
 }
 
 /** Keeps the request and sends the reader to the page that asks them, by way of their password where that is wished. */
-async function toConsent({ db, now, actor }: Context, { client, target, asked, ...held }: Opened) {
+async function toConsent(ctx: Context, { client, target, asked, ...held }: Opened) {
+  const { db, now, actor, origin } = ctx;
+  await spendRequest(ctx, { ...WAITING, subject: `${networkOf(origin.ip)} ${client.id}` });
   const id = newOpaqueId();
   await insertRequest(db, {
     ...target,
@@ -107,6 +117,12 @@ function requirePushed({ requiresPar }: RequestingClient, pushed: Pushed | null)
     throw new Refusal("invalid_request", { description: "this client must push its requests (RFC 9126)" });
 }
 
+/**
+ * Told on a page of ours even where the client is known: of a reference that leads nowhere it is not known any more what
+ * it stood for, and a flood is not passed on to the client.
+ */
+const ON_OUR_PAGE: ReadonlySet<string> = new Set(["invalid_request_uri", "too_many_requests"]);
+
 const errorAnswer = (target: Target, { oauth, description }: Refusal): Response =>
   seeOther(answerUri(target, { error: oauth, error_description: description }));
 
@@ -116,6 +132,9 @@ const errorAnswer = (target: Target, { oauth, description }: Refusal): Response 
  * refusal, a fault of ours included, is told to the client with `state` and `iss`. A request that was pushed (RFC 9126 §4)
  * is checked again like one that was not. What is good is kept for ten minutes and put before the person; what they have
  * allowed before is answered at once, to confidential clients.
+ *
+ * More than 300 requests a minute of one network, and more than 1,000 that wait from it for one client, are answered 429
+ * with Retry-After, on a page of ours.
  */
 export async function authorize(ctx: Context, request: Request): Promise<Response> {
   const { requestId } = ctx.origin;
@@ -123,6 +142,7 @@ export async function authorize(ctx: Context, request: Request): Promise<Respons
   let received: string | null = null;
   let target: Target | null = null;
   try {
+    requireRate(LOOKED_AT, networkOf(ctx.origin.ip));
     const sent = parametersOf(await sentParameters(request));
     uiLocales = sent.one("ui_locales");
     received = sent.one("client_id");
@@ -135,8 +155,7 @@ export async function authorize(ctx: Context, request: Request): Promise<Respons
     return await answered(ctx, { ...(await validated(ctx, parameters, { client, target })), pushed });
   } catch (error) {
     const refusal = asRefusal(error, requestId);
-    // A reference that leads nowhere is always a page: what it stood for is not known any more.
-    if (target && refusal.name !== "invalid_request_uri") return errorAnswer(target, refusal);
+    if (target && !ON_OUR_PAGE.has(refusal.name)) return errorAnswer(target, refusal);
     return errorPage(refusal, request, { requestId, uiLocales, received });
   }
 }

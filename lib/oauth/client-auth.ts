@@ -5,7 +5,7 @@ import { minutes } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
 import { isAlgorithm } from "@/lib/keys/rules";
 import { networkOf } from "@/lib/policy/network";
-import { spendAttempt, type Throttled, throttleKey, tooManyAttempts } from "@/lib/policy/throttle";
+import { isWindowOpen, spendAttempt, type Throttled, throttleKey, tooManyAttempts } from "@/lib/policy/throttle";
 import type { Asker } from "@/lib/tokens/oauth/issued";
 import { recordUse } from "@/lib/usage/record";
 import { BASIC_CHALLENGE } from "@/lib/verify/require";
@@ -143,7 +143,12 @@ export async function authenticateClient(ctx: Context, request: Request, form: F
   const attempts: Throttled = { what: "client-secret", subject: `${networkOf(ctx.origin.ip)} ${shown.key}` };
   const row = await findClient({ key: shown.key, throttle: throttleKey(attempts) });
   const { failures, failuresEndAt } = row;
-  if (failures !== null && failures >= OF_CLIENT.limit && failuresEndAt !== null && failuresEndAt > ctx.now.getTime())
+  if (
+    failures !== null &&
+    failures >= OF_CLIENT.limit &&
+    failuresEndAt !== null &&
+    isWindowOpen(failuresEndAt, ctx.now, OF_CLIENT.windowMs)
+  )
     throw tooManyAttempts(new Date(failuresEndAt), ctx.now);
   const proof = await proofOf(ctx, row, shown);
   if (!isKnown(row)) return failed(ctx, { row, attempts, detail: "unknown client" });

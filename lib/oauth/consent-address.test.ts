@@ -24,7 +24,7 @@ describe("the address of the consent page", () => {
     expect(provenBack(id, back, proof)).toBe(expected);
   });
 
-  it("is believed for its own request and origin alone", () => {
+  it("is believed for its own request and origin alone (#56)", () => {
     const { back, proof } = told("https://client.example/callback");
     expect(provenBack(newOpaqueId(), back, proof)).toBeNull();
     expect(provenBack(id, "https://evil.example", proof)).toBeNull();

@@ -3,8 +3,10 @@ import type { Context } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf } from "@/lib/crypto/hash";
 import { json } from "@/lib/doors/answer";
+import { minutes } from "@/lib/duration";
 import { issuerUrl } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
+import { requireRate } from "@/lib/policy/rate";
 import { findLiveRefresh } from "@/lib/tokens/oauth/store";
 import { countUse } from "@/lib/verify/require";
 import { type Active, isMeantFor, scopesAt, verifyCredential } from "@/lib/verify/verify";
@@ -27,6 +29,12 @@ type Introspection = {
 };
 
 const INACTIVE = { active: false } as const;
+
+/**
+ * Tokens that were never any, which one client may ask about. Only they are counted and only they are refused: an API
+ * that strangers call with made-up tokens still learns of its users' good ones.
+ */
+const UNKNOWN = { what: "introspect-unknown", limit: 600, windowMs: minutes(1) };
 
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 const one = (audience: readonly string[]): string | readonly string[] =>
@@ -55,6 +63,8 @@ function described(verdict: Active, scopes: readonly string[], audience: readonl
  */
 async function bearer(ctx: Context, asker: AuthenticatedClient, token: string): Promise<Introspection | null> {
   const verdict = await verifyCredential(ctx, { scheme: "bearer", token });
+  if (!verdict.active && (verdict.reason === "unknown" || verdict.reason === "malformed"))
+    requireRate(UNKNOWN, asker.id);
   if (!verdict.active || verdict.company.id !== asker.companyId) return null;
   if (verdict.client?.id === asker.id)
     return described(
@@ -70,7 +80,10 @@ async function bearer(ctx: Context, asker: AuthenticatedClient, token: string): 
 
 async function refresh(ctx: Context, asker: AuthenticatedClient, token: string): Promise<Introspection | null> {
   const row = await findLiveRefresh(ctx.db, { hashes: hashesOf(token), clientId: asker.id, now: ctx.now });
-  if (!row) return null;
+  if (!row) {
+    requireRate(UNKNOWN, asker.id);
+    return null;
+  }
   return {
     active: true,
     scope: row.scopes.join(" "),
@@ -85,7 +98,7 @@ async function refresh(ctx: Context, asker: AuthenticatedClient, token: string):
 /**
  * `POST /oauth/introspect` (RFC 7662): inactive unless everything says otherwise, and then without a word why. Only a
  * client with a secret may ask, so that nobody can try tokens out (§2.1); the kind is read from the token itself.
- * @throws Refusal invalid_request, invalid_client
+ * @throws Refusal invalid_request, invalid_client; too_many_requests for a made-up token after 600 of them in a minute
  */
 export async function introspect(ctx: Context, request: Request): Promise<Response> {
   const form = await readForm(request);

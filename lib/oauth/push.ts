@@ -3,8 +3,10 @@ import type { Context } from "@/lib/context";
 import { hashOf } from "@/lib/crypto/hash";
 import { newId } from "@/lib/crypto/id";
 import { json } from "@/lib/doors/answer";
-import { after, seconds } from "@/lib/duration";
+import { after, minutes, seconds } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
+import { networkOf } from "@/lib/policy/network";
+import { spendRequest } from "@/lib/policy/throttle";
 import { authenticateClient, invalidClient } from "./client-auth";
 import { type Form, readForm } from "./form";
 import { parametersOf } from "./parameters";
@@ -17,6 +19,9 @@ const LIFETIME = seconds(90);
 
 /** A request holds no more than this; whoever knows a public client's name can make us keep one. */
 const LARGEST = 16_384;
+
+/** What is kept for one client from one network: ten sign-ins a second (RFC 9126 §2.3). */
+const KEPT = { what: "push", limit: 600, windowMs: minutes(1) };
 
 /** The request as it is kept, once all was checked that the authorization endpoint will check. */
 async function checkedPairs(ctx: Context, form: Form, client: RequestingClient): Promise<[string, string][]> {
@@ -33,7 +38,7 @@ async function checkedPairs(ctx: Context, form: Form, client: RequestingClient):
  * `POST /oauth/par` (RFC 9126 §2): keeps an authorization request that its client sends itself, and gives the reference
  * under which a browser opens it. The client authenticates as at the token endpoint; a public one names itself. What the
  * authorization endpoint would refuse is refused here, before a person sees anything.
- * @throws Refusal invalid_request, invalid_client, too_many_attempts, body_too_large, unauthorized_client,
+ * @throws Refusal invalid_request, invalid_client, too_many_attempts, too_many_requests, body_too_large, unauthorized_client,
  * invalid_redirect_uri, unsupported_response_type, request_not_supported, invalid_scope, invalid_target
  */
 export async function push(ctx: Context, request: Request): Promise<Response> {
@@ -41,6 +46,9 @@ export async function push(ctx: Context, request: Request): Promise<Response> {
   const { key } = await authenticateClient(ctx, request, form);
   const client = await findClientByKey(ctx.db, key);
   if (!client) throw invalidClient("gone");
+  // Before the request is checked, so that a flood of bad ones is refused too; after the client is, so that a stranger
+  // elsewhere uses up nobody's share.
+  await spendRequest(ctx, { ...KEPT, subject: `${networkOf(ctx.origin.ip)} ${key}` });
   const parameters = await checkedPairs(ctx, form, client);
   const reference = newReference().reveal();
   await insertPushed(ctx.db, {

@@ -13,7 +13,7 @@ testDatabase();
 const now = new Date();
 const ago = (length: number) => after(now, -length);
 
-it("deletes what has ended and is past its use, keeps the rest, and tells how much", async () => {
+it("deletes what has ended and is past its use, keeps the rest, and tells how much (#534)", async () => {
   const issuer = await testIssuer();
   const { db, client, user } = issuer;
   for (const expiresAt of [ago(seconds(1)), after(now, seconds(1))]) await testRequest(issuer, { expiresAt });

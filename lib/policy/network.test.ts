@@ -12,4 +12,6 @@ it.each([
   ["::1", "0:0:0:0::/64"],
   ["not an address", "not an address"],
   [null, "unknown"],
-])("%s counts as %s", (ip, network) => expect(networkOf(ip)).toBe(network));
+])("%s counts as %s, an IPv6 address as its /64 however it is written (#372, #373)", (ip, network) =>
+  expect(networkOf(ip)).toBe(network),
+);

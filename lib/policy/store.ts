@@ -3,22 +3,26 @@ import type { Db } from "@/lib/db/client";
 
 export type ThrottleRow = { count: number; windowEndsAt: number };
 
-type Attempt = { key: Uint8Array<ArrayBuffer>; limit: number; now: Date; windowEndsAt: Date };
+type Attempt = { key: Uint8Array<ArrayBuffer>; limit: number; now: Date; windowEndsAt: Date; latestEnd: Date };
 
 /**
- * Counts one attempt, in a new window if the last one is over. At the limit nothing is written, so that a flood costs no
+ * Counts one attempt, in a new window if the last one is over, or ends later than `latestEnd` and so is of a time that the
+ * clock has gone back from. At the limit nothing is written, so that a flood costs no
  * writes: `isSpent` is then false. Instants go in as numbers: what Prisma writes for a Date has no time zone.
  */
-export async function claimAttempt(db: Db, { key, limit, now, windowEndsAt }: Attempt) {
+export async function claimAttempt(db: Db, { key, limit, now, windowEndsAt, latestEnd }: Attempt) {
+  const [from, to] = [now.getTime(), latestEnd.getTime()];
   const rows = await db.$queryRaw<(ThrottleRow & { isSpent: boolean })[]>`
     WITH spent AS (
       INSERT INTO "Throttle" AS t ("key", "count", "windowEndsAt")
       VALUES (${key}, 1, to_timestamp(${windowEndsAt.getTime()}::float8 / 1000))
       ON CONFLICT ("key") DO UPDATE SET
-        "count" = CASE WHEN t."windowEndsAt" <= to_timestamp(${now.getTime()}::float8 / 1000) THEN 1 ELSE t."count" + 1 END,
-        "windowEndsAt" = CASE WHEN t."windowEndsAt" <= to_timestamp(${now.getTime()}::float8 / 1000)
-          THEN excluded."windowEndsAt" ELSE t."windowEndsAt" END
-      WHERE t."count" < ${limit}::int OR t."windowEndsAt" <= to_timestamp(${now.getTime()}::float8 / 1000)
+        "count" = CASE WHEN t."windowEndsAt" > to_timestamp(${from}::float8 / 1000)
+          AND t."windowEndsAt" <= to_timestamp(${to}::float8 / 1000) THEN t."count" + 1 ELSE 1 END,
+        "windowEndsAt" = CASE WHEN t."windowEndsAt" > to_timestamp(${from}::float8 / 1000)
+          AND t."windowEndsAt" <= to_timestamp(${to}::float8 / 1000) THEN t."windowEndsAt" ELSE excluded."windowEndsAt" END
+      WHERE t."count" < ${limit}::int OR t."windowEndsAt" <= to_timestamp(${from}::float8 / 1000)
+        OR t."windowEndsAt" > to_timestamp(${to}::float8 / 1000)
       RETURNING "count", "windowEndsAt"
     )
     SELECT "count", extract(epoch FROM "windowEndsAt")::float8 * 1000 AS "windowEndsAt", true AS "isSpent" FROM spent

@@ -6,7 +6,7 @@ import { spendAttempt } from "./throttle";
 
 testDatabase();
 
-it("lets exactly the limit through when 100 attempts fail at once", async () => {
+it("lets exactly the limit through when 100 attempts fail at once (#491)", async () => {
   const ctx = await testContext();
   const asked = { what: "test", subject: "one", limit: 20, windowMs: minutes(15) };
   const all = await Promise.allSettled(Array.from({ length: 100 }, () => spendAttempt(ctx, asked)));

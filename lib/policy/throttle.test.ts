@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { after, minutes, seconds } from "@/lib/duration";
+import { after, days, minutes, seconds } from "@/lib/duration";
 import { testContext } from "@/lib/testing/context";
 import { testDatabase } from "@/lib/testing/database";
-import { forgiveAttempts, requireAttemptLeft, spendAttempt } from "./throttle";
+import { forgiveAttempts, requireAttemptLeft, spendAttempt, spendRequest } from "./throttle";
 
 testDatabase();
 
@@ -51,4 +51,23 @@ describe("failed attempts", () => {
     await forgiveAttempts(ctx, asked);
     await spendAttempt(ctx, asked);
   });
+
+  it("lock nobody out when the clock was set back, and a clock a little behind frees nobody (#533)", async () => {
+    const now = new Date();
+    const asked = fresh();
+    for (let attempt = 0; attempt < 3; attempt++) await spendAttempt(await testContext({ now }), asked);
+    await expect(spendAttempt(await at(now, -seconds(30)), asked)).rejects.toMatchObject({ name: "too_many_attempts" });
+    const yesterday = await at(now, -days(1));
+    await requireAttemptLeft(yesterday, asked);
+    for (let attempt = 0; attempt < 3; attempt++) await spendAttempt(yesterday, asked);
+    await expect(spendAttempt(yesterday, asked)).rejects.toMatchObject({ headers: { "Retry-After": "900" } });
+  });
+});
+
+it("requests are counted like attempts, under a name of their own (#494)", async () => {
+  const ctx = await testContext();
+  const asked = fresh();
+  for (let request = 0; request < 3; request++) await spendRequest(ctx, asked);
+  const refusal = { name: "too_many_requests", status: 429, headers: { "Retry-After": "900" } };
+  await expect(spendRequest(ctx, asked)).rejects.toMatchObject(refusal);
 });

@@ -119,11 +119,11 @@ describe("what the front answers", () => {
     "/api/verify;a=b",
     "/api/verify%20",
     "/x/../api/verify",
-  ])("is nothing for another spelling of a path: %s", async (path) => {
+  ])("is nothing for another spelling of a path: %s (#340)", async (path) => {
     expect(await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 404 /);
   });
 
-  it.each(["TRACE", "PROPFIND", "PURGE"])("refuses the method %s with the ones that it takes", async (method) => {
+  it.each(["TRACE", "PROPFIND", "PURGE"])("refuses the method %s with the ones that it takes (#80)", async (method) => {
     const text = await raw(`${method} /open/me HTTP/1.1\r\nHost: x\r\nX-Echo: canary\r\nConnection: close\r\n\r\n`);
     expect(text).toMatch(/^HTTP\/1\.1 405 /);
     expect(text).toMatch(/allow: GET, HEAD/i);
@@ -135,13 +135,13 @@ describe("headers", () => {
   const echoed = async (headers: Record<string, string>) =>
     (await (await fetch(`${base}/echo`, { headers })).json()) as { ip: string; headers: Record<string, string> };
 
-  it("tell the socket's address, whatever the client says", async () => {
+  it("tell the socket's address, whatever the client says (#370)", async () => {
     const { ip, headers } = await echoed({ [PEER_HEADER]: "203.0.113.9", "X-Postern-PEER": "203.0.113.10" });
     expect(ip).toBe("127.0.0.1");
     expect(headers[PEER_HEADER]).toBe("127.0.0.1");
   });
 
-  it("tell our own public address, and lose what steers Next from within", async () => {
+  it("tell our own public address, and lose what steers Next from within (#288, #289, #391)", async () => {
     const { headers } = await echoed({
       "x-forwarded-host": "evil.example",
       "x-forwarded-proto": "gopher",
@@ -162,7 +162,7 @@ describe("headers", () => {
     expect((await echoed({ [ROUTER_HEADER]: "1" })).headers).not.toHaveProperty(ROUTER_HEADER);
   });
 
-  it("of every answer keep it from being stored or read as something else", async () => {
+  it("of every answer keep it from being stored or read as something else (#468, #470)", async () => {
     for (const path of ["/echo", "/open/me", "/api/verify"]) {
       const { headers } = await fetch(base + path);
       expect([headers.get("cache-control"), headers.get("x-content-type-options")]).toEqual(["no-store", "nosniff"]);
@@ -190,7 +190,7 @@ describe("a body", () => {
     expect(await posted(MEGABYTE, isChunked)).toMatchObject({ status: 200, text: `{"length":${MEGABYTE}}` });
   });
 
-  it("above the limit is refused before it is read", async () => {
+  it("above the limit is refused before it is read (#449)", async () => {
     const declared = await raw(`POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10485760\r\n\r\nabc`);
     expect(declared).toMatch(/^HTTP\/1\.1 413 [\s\S]*connection: close/i);
     const chunk = `80000\r\n${"a".repeat(0x80000)}\r\n`;
@@ -198,7 +198,7 @@ describe("a body", () => {
     expect(chunked).toMatch(/^HTTP\/1\.1 413 [\s\S]*connection: close/i);
   });
 
-  it("that nobody reads leaves the connection in step", async () => {
+  it("that nobody reads leaves the connection in step (#364)", async () => {
     const verify = `GET /api/verify?audience=x HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello`;
     const text = await raw(`${verify}${verify.replace("hello", "GET /")}`);
     expect(text.match(/HTTP\/1\.1 401/g)).toHaveLength(2);
@@ -209,7 +209,7 @@ describe("a body", () => {
     "Content-Length: 3\r\nContent-Length: 4",
     "Content-Length: 3\r\n X: folded",
     "Content-Length: -1",
-  ])("whose end is in doubt is refused and the connection closed: %j", async (headers) => {
+  ])("whose end is in doubt is refused and the connection closed: %j (#365)", async (headers) => {
     expect(await raw(`POST /echo HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\nabc`)).toMatch(/^HTTP\/1\.1 400 /);
   });
 });

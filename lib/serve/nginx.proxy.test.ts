@@ -115,7 +115,7 @@ const ours = (message: Seen["upstream"]) =>
     .map((name) => name.toLowerCase());
 
 describe("nginx in front of an API", () => {
-  it("lets a good token pass, and the API sees who calls and no credential", async () => {
+  it("lets a good token pass, and the API sees who calls and no credential (#359)", async () => {
     const { token } = await issueAccess(issuer);
     const { status, upstream: message } = await call({ authorization: `Bearer ${token}` });
     expect(status).toBe(200);
@@ -138,14 +138,14 @@ describe("nginx in front of an API", () => {
     ).toBe("legacy");
   });
 
-  it("answers 401 with the challenge, and the API hears nothing", async () => {
+  it("answers 401 with the challenge, and the API hears nothing (#359)", async () => {
     const { status, headers, upstream: message } = await call({});
     expect([status, headers.get("www-authenticate"), message]).toEqual([401, "Bearer", undefined]);
     for (const authorization of ["Bearer wrong", "Bearer", "Bearer a b", "Basic !", "Digest x"])
       expect(await call({ authorization })).toMatchObject({ status: 401, upstream: undefined });
   });
 
-  it("answers 403 to a token without the context", async () => {
+  it("answers 403 to a token without the context (#359)", async () => {
     const { token } = await issueAccess(issuer, { scopes: ["labels"], grantScopes: ["labels"] });
     expect(await call({ authorization: `Bearer ${token}` })).toMatchObject({ status: 403, upstream: undefined });
   });
@@ -157,7 +157,7 @@ describe("nginx in front of an API", () => {
     expect((await call({ authorization: `Bearer ${token}` })).status).toBe(401);
   });
 
-  it("overwrites or drops identity headers of the client's own, in every spelling", async () => {
+  it("overwrites or drops identity headers of the client's own, in every spelling (#360, #361)", async () => {
     const { token } = await issuePersonal(issuer);
     const forged = [
       "X-Postern-Subject",
@@ -182,7 +182,7 @@ describe("nginx in front of an API", () => {
     ]);
   });
 
-  it("decides on its own rule, whatever the client says of the address or the method", async () => {
+  it("decides on its own rule, whatever the client says of the address or the method (#362)", async () => {
     const { token } = await issueAccess(issuer, { scopes: ["labels"], grantScopes: ["labels"] });
     const headers = {
       authorization: `Bearer ${token}`,
@@ -194,7 +194,7 @@ describe("nginx in front of an API", () => {
     expect((await call(headers)).status).toBe(403);
   });
 
-  it("passes a large body on after a quick decision, and stays in step", async () => {
+  it("passes a large body on after a quick decision, and stays in step (#364)", async () => {
     const { token } = await issuePersonal(issuer);
     const body = "a".repeat(10_000_000);
     for (let round = 0; round < 2; round++)
@@ -203,7 +203,7 @@ describe("nginx in front of an API", () => {
   });
 });
 
-it("lets nothing pass when Postern is down", async () => {
+it("lets nothing pass when Postern is down (#367)", async () => {
   const { token } = await issuePersonal(issuer);
   postern.closeAllConnections();
   await new Promise((resolve) => postern.close(resolve));

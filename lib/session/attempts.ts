@@ -23,10 +23,10 @@ type Guess = Readonly<{ email: string; passwordHash: string | null; password: st
 export async function isRightPassword(ctx: Context, { email, passwordHash, password }: Guess): Promise<boolean> {
   const network = networkOf(ctx.origin.ip);
   const account = { what: "password", subject: `${network} ${email}` };
-  const address = { what: "password-address", subject: network, limit: ADDRESS_LIMIT };
+  const address = { what: "password-address", subject: network, limit: ADDRESS_LIMIT, windowMs: WINDOW };
   await requireAttemptLeft(ctx, address);
   await spendAttempt(ctx, { ...account, limit: ACCOUNT_LIMIT, windowMs: WINDOW });
-  await spendAttempt(ctx, { ...address, windowMs: WINDOW });
+  await spendAttempt(ctx, address);
   const isRight = await verifyPassword(passwordHash, password);
   if (isRight) {
     await forgiveAttempts(ctx, account);

@@ -95,7 +95,7 @@ describe("one answer for", () => {
 });
 
 describe("guessing", () => {
-  it("stops after ten, also for the right password, and leaves the owner elsewhere alone", async () => {
+  it("stops after ten, also for the right password, and leaves the owner elsewhere alone (#490)", async () => {
     const { email } = await testAccount();
     const now = new Date();
     const attacker = from(await testContext({ now }), "198.51.100.1");
@@ -119,7 +119,7 @@ describe("guessing", () => {
     }
   });
 
-  it("over many accounts stops after a hundred from one address", async () => {
+  it("over many accounts stops after a hundred from one address (#490)", async () => {
     const { email } = await testAccount();
     const ctx = from(await testContext(), "198.51.100.4");
     const guesses = Array.from({ length: 100 }, (_, at) =>

@@ -21,12 +21,17 @@ const wrongCode = () =>
 const lost = async (ctx: Context): Promise<Refusal> =>
   (await isSetUp(ctx)) ? new Refusal("setup_closed") : wrongCode();
 
-const attempts = (ip: string | null) => ({ what: "set-up", subject: networkOf(ip), limit: 10 });
+const attempts = (ip: string | null) => ({
+  what: "set-up",
+  subject: networkOf(ip),
+  limit: 10,
+  windowMs: minutes(15),
+});
 
 async function requireSetupCode(ctx: Context, codeHashes: Uint8Array<ArrayBuffer>[]): Promise<void> {
   await requireAttemptLeft(ctx, attempts(ctx.origin.ip));
   if ((await countSetupCode(ctx.db, codeHashes)) === 1) return;
-  await spendAttempt(ctx, { ...attempts(ctx.origin.ip), windowMs: minutes(15) });
+  await spendAttempt(ctx, attempts(ctx.origin.ip));
   throw wrongCode();
 }
 

@@ -14,7 +14,7 @@ const outcome = (verdict: Verdict) => (verdict.active ? "active" : verdict.reaso
 testDatabase();
 
 describe("what is no credential", () => {
-  it("is refused, whatever was done to a good one", async () => {
+  it("is refused, whatever was done to a good one (#328, #343)", async () => {
     const issuer = await testIssuer();
     const { token } = await issueAccess(issuer);
     const last = token.at(-1) === "0" ? "1" : "0";
@@ -29,7 +29,7 @@ describe("what is no credential", () => {
     for (const text of spoilt) expect(outcome(await verdictOf(bearer(text)))).toBe("malformed");
   });
 
-  it("is refused when it is of a kind that lets nobody in", async () => {
+  it("is refused when it is of a kind that lets nobody in (#166)", async () => {
     const issuer = await testIssuer();
     expect(outcome(await verdictOf(bearer((await issueRefresh(issuer)).token)))).toBe("unknown");
     expect(outcome(await verdictOf(bearer(issuer.clientSecret)))).toBe("unknown");

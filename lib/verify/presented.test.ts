@@ -6,9 +6,12 @@ const of = (authorization: string | null) =>
 const basic = (text: string | Buffer) => `Basic ${Buffer.from(text).toString("base64")}`;
 
 describe("the Authorization header", () => {
-  it.each(["Bearer abc", "bearer abc", "BEARER abc"])("is a bearer token in any case of the scheme: %s", (header) => {
-    expect(of(header)).toEqual({ scheme: "bearer", token: "abc" });
-  });
+  it.each(["Bearer abc", "bearer abc", "BEARER abc"])(
+    "is a bearer token in any case of the scheme: %s (#327)",
+    (header) => {
+      expect(of(header)).toEqual({ scheme: "bearer", token: "abc" });
+    },
+  );
 
   it.each([
     "Bearer",
@@ -29,7 +32,7 @@ describe("the Authorization header", () => {
     basic("key:se\u0000cret"),
     basic("key:se\ncret"),
     basic(Buffer.from([0x6b, 0x3a, 0xff, 0xfe])),
-  ])("is malformed: %j", (header) => {
+  ])("is malformed: %j (#329, #330)", (header) => {
     expect(of(header)).toBe("malformed");
   });
 
@@ -37,7 +40,7 @@ describe("the Authorization header", () => {
     expect(of(header)).toBe("none");
   });
 
-  it("parts a pair at the first colon and reads UTF-8 (RFC 7617 §2)", () => {
+  it("parts a pair at the first colon and reads UTF-8 (RFC 7617 §2, #445)", () => {
     expect(of(basic("clé:se:cret"))).toEqual({ scheme: "basic", key: "clé", secret: "se:cret" });
     expect(of(basic(":"))).toEqual({ scheme: "basic", key: "", secret: "" });
   });

@@ -78,7 +78,7 @@ describe("an access token", () => {
       ({ db, user }) => db.membership.deleteMany({ where: { userId: user.id } }),
     ],
   ];
-  it.each(ends)("ends at once when %s", async (_what, reason, end) => {
+  it.each(ends)("ends at once when %s (#328)", async (_what, reason, end) => {
     const issuer = await testIssuer();
     const { token, id, grant, family } = await issueAccess(issuer);
     expect(outcome(await verdictOf(bearer(token)))).toBe("active");
@@ -86,7 +86,7 @@ describe("an access token", () => {
     expect(outcome(await verdictOf(bearer(token)))).toBe(reason);
   });
 
-  it("ends at its very instant", async () => {
+  it("ends at its very instant (#328)", async () => {
     const issuer = await testIssuer();
     const now = new Date("2026-11-23T10:00:00.123Z");
     const { token } = await issueAccess(issuer, { now });
@@ -187,7 +187,7 @@ describe("the API connection", () => {
     expect(verdict.active && verdict.scopes.map((scope) => scope.key).sort()).toEqual(["labels", "open:read", "stock"]);
   });
 
-  it("is refused with another's secret, an unknown key, nothing, or after it was switched off", async () => {
+  it("is refused with another's secret, an unknown key, nothing, or after it was switched off (#439, #440, #442, #445)", async () => {
     const [issuer, other] = [await testIssuer(), await testIssuer()];
     const { key, secret } = await issueLegacy(issuer);
     const { secret: otherSecret } = await issueLegacy(other);

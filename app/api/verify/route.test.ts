@@ -56,7 +56,7 @@ describe("401", () => {
     expect([response.status, challenge(response), await response.text()]).toEqual([401, "Bearer", ""]);
   });
 
-  it("with invalid_token for a token that is unknown, malformed, or for another API", async () => {
+  it("with invalid_token for a token that is unknown, malformed, or for another API (#339)", async () => {
     const [issuer, other] = [await testIssuer(), await testIssuer()];
     const { token } = await issueAccess(issuer);
     const { token: personal } = await issuePersonal(issuer);
@@ -72,7 +72,7 @@ describe("401", () => {
     }
   });
 
-  it("with a Basic challenge for a wrong pair", async () => {
+  it("with a Basic challenge for a wrong pair (#439)", async () => {
     const issuer = await testIssuer();
     const { key } = await issueLegacy(issuer);
     const response = await call({ audience: issuer.audience, authorization: `Basic ${btoa(`${key}:wrong`)}` });
@@ -91,7 +91,7 @@ describe("401 for a proxy that knows no 400", () => {
 });
 
 describe("403", () => {
-  it("names the contexts that are needed", async () => {
+  it("names the contexts that are needed (#359)", async () => {
     const issuer = await testIssuer();
     const { token } = await issueAccess(issuer, { scopes: ["stock"] });
     const response = await call({ audience: issuer.audience, scope: "stock labels", authorization: `Bearer ${token}` });
@@ -103,7 +103,7 @@ describe("403", () => {
 });
 
 describe("400", () => {
-  it("for a proxy that does not name its API, or names contexts that can't be any", async () => {
+  it("for a proxy that does not name its API, or names contexts that can't be any (#363)", async () => {
     const issuer = await testIssuer();
     const authorization = `Bearer ${(await issueAccess(issuer)).token}`;
     expect((await call({ authorization })).status).toBe(400);

@@ -128,7 +128,7 @@ describe("303", () => {
     expect(paramsOf(response).error).toBe("access_denied");
   });
 
-  it("never gives what the form adds (#66)", async () => {
+  it("never gives what the form adds (#56, #66)", async () => {
     const { issuer, browser, id, csrf } = await opened();
     const form = { request: id, csrf, decision: "allow", scope: "stock labels", scopes: "labels", client_id: "x" };
     await post({ form: { ...form, redirect_uri: "https://evil.example" }, browser });

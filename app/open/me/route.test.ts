@@ -16,7 +16,7 @@ const forOpen = (issuer: TestIssuer, scopes = ["open:read"]) =>
 const codeOf = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
 
 describe("200", () => {
-  it("says for whom an access token acts", async () => {
+  it("says for whom an access token acts (#326)", async () => {
     const issuer = await testIssuer();
     const response = await call(`Bearer ${(await forOpen(issuer)).token}`);
     expect(response.status).toBe(200);
@@ -29,7 +29,7 @@ describe("200", () => {
     });
   });
 
-  it("says it of a personal token, and counts the use", async () => {
+  it("says it of a personal token, and counts the use (#326)", async () => {
     const issuer = await testIssuer();
     const { token, id } = await issuePersonal(issuer);
     for (let use = 0; use < 3; use++) expect((await call(`Bearer ${token}`)).status).toBe(200);
@@ -39,7 +39,7 @@ describe("200", () => {
     expect(await issuer.db.personalToken.findUnique({ where: { id } })).toMatchObject({ useCount: 3n });
   });
 
-  it("says it of the API connection, with the news that it is obsolete", async () => {
+  it("says it of the API connection, with the news that it is obsolete (#438)", async () => {
     const issuer = await testIssuer();
     const { key, secret } = await issueLegacy(issuer);
     const response = await call(`Basic ${btoa(`${key}:${secret}`)}`);
@@ -62,7 +62,7 @@ describe("200", () => {
 
 describe("401", () => {
   it.each([undefined, "Bearer", "Bearer  x", "Bearer a, Bearer b", "Digest x"])(
-    "when the header is missing or malformed: %s",
+    "when the header is missing or malformed: %s (#296)",
     async (authorization) => {
       const response = await call(authorization);
       expect([response.status, await codeOf(response)]).toEqual([401, "UNAUTHORIZED"]);
@@ -72,7 +72,7 @@ describe("401", () => {
     },
   );
 
-  it("when the token stands in the address", async () => {
+  it("when the token stands in the address (#331)", async () => {
     const { token } = await forOpen(await testIssuer());
     const response = await GET(new Request(`${URL_OF_ME}?access_token=${token}`));
     expect(response.status).toBe(401);
@@ -91,7 +91,7 @@ describe("403", () => {
     }
   });
 
-  it("when the context is missing, near-misses included", async () => {
+  it("when the context is missing, near-misses included (#334, #335)", async () => {
     const issuer = await testIssuer();
     const { token } = await forOpen(issuer, ["stock", "open:reads", "open", "OPEN:READ"]);
     const response = await call(`Bearer ${token}`);
@@ -101,7 +101,7 @@ describe("403", () => {
 });
 
 describe("other methods and times", () => {
-  it("asks HEAD for the same credential, and refuses the rest with 405", async () => {
+  it("asks HEAD for the same credential, and refuses the rest with 405 (#338)", async () => {
     const { token } = await forOpen(await testIssuer());
     expect((await call(undefined, {}, HEAD)).status).toBe(401);
     expect((await call(`Bearer ${token}`, {}, HEAD)).status).toBe(200);
@@ -109,7 +109,7 @@ describe("other methods and times", () => {
     expect([refused.status, refused.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
   });
 
-  it("answers 503 while the database does not, and never 200 or 401", async () => {
+  it("answers 503 while the database does not, and never 200 or 401 (#344)", async () => {
     const { token } = await forOpen(await testIssuer());
     const { pool } = opened();
     const query = pool.query;
@@ -122,7 +122,7 @@ describe("other methods and times", () => {
   });
 });
 
-it("never fails on what is sent as a credential", async () => {
+it("never fails on what is sent as a credential (#329)", async () => {
   const pieces = [
     "Bearer",
     "Basic",

@@ -28,7 +28,7 @@ async function atOnce(fields: Fields, client: Parameters<typeof formRequest>[2])
   );
 }
 
-it("gives tokens to one of 200 redemptions of a code, and then ends them, as the others are replays", async () => {
+it("gives tokens to one of 200 redemptions of a code, and then ends them, as the others are replays (#495)", async () => {
   const issuer = await testIssuer();
   const { code, verifier, familyId } = await issueCode(issuer);
   const own = { grant_type: "authorization_code", code, code_verifier: verifier };
@@ -57,7 +57,7 @@ it("leaves the tokens alive when 199 of 200 redemptions are not the code's own",
   expect(await issuer.db.tokenFamily.findUnique({ where: { id: familyId } })).toMatchObject({ revokedAt: null });
 });
 
-it("gives 200 uses of a refresh token the same bytes, and makes one lineage", async () => {
+it("gives 200 uses of a refresh token the same bytes, and makes one lineage (#496)", async () => {
   const issuer = await testIssuer();
   const client = ownClient(issuer);
   const { code, verifier, familyId } = await issueCode(issuer);
@@ -132,7 +132,7 @@ it("finds the refresh token spent when the winner commits between its reading an
   expect(await issuer.db.refreshToken.count({ where: { familyId: family.id } })).toBe(2);
 });
 
-it("never leaves a good token behind when a family ends while it is rotated", async () => {
+it("never leaves a good token behind when a family ends while it is rotated (#497)", async () => {
   const issuer = await testIssuer();
   const client = ownClient(issuer);
   const { verifyCredential } = await import("@/lib/verify/verify");
