@@ -165,6 +165,11 @@ describe("libraries", () => {
     ["pino", /^pino/, /^lib\/log\.ts$/],
     ["the server that stands in front", /^@hono\//, /^lib\/serve\//],
     [
+      "requests of our own, and the ranges of addresses",
+      /^ipaddr\.js$|^node:(https|dns\/promises)$/,
+      /^lib\/outbound\//,
+    ],
+    [
       "cookies and headers of a request",
       /^next\/headers$/,
       /^(app\/(layout|.*(page|actions)\.tsx?)|components\/shell\/preferences)|^lib\/(doors|session|i18n)\//,
