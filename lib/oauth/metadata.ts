@@ -1,4 +1,5 @@
 import "server-only";
+import { DETAIL_TYPES } from "@/lib/apis/details-rules";
 import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
 import { issuerUrl } from "@/lib/env";
@@ -30,6 +31,7 @@ function document() {
     token_endpoint_auth_methods_supported: [...WITH_SECRET, "none"],
     revocation_endpoint_auth_methods_supported: [...WITH_SECRET, "none"],
     introspection_endpoint_auth_methods_supported: WITH_SECRET,
+    authorization_details_types_supported: DETAIL_TYPES,
     authorization_response_iss_parameter_supported: true,
     ui_locales_supported: LOCALES,
   };
