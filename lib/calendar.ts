@@ -20,6 +20,15 @@ export function isTimeZone(name: string): boolean {
 /** The zone that is stored for a person, or the default where none or an unknown one is. */
 export const zoneOr = (name: string | null): string => (name !== null && isTimeZone(name) ? name : DEFAULT_ZONE);
 
+/** Whether the text names a day that the calendar has. */
+export function isDay(text: string): boolean {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) && parseDate(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
 /** The day that `instant` falls on. */
 export const dayOf = (instant: Date, zone: string): string => toCalendarDate(fromDate(instant, zone)).toString();
 

@@ -3,6 +3,9 @@ import { z } from "zod";
 /** Control characters, line and paragraph separators, and what turns the reading direction or cannot be seen (Unicode TR36 §3.2). */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/u;
 
+/** Whether a text shows whole and as it reads, so that it can stand on a page beside ours. */
+export const isPrintable = (text: string): boolean => !UNPRINTABLE.test(text);
+
 /** The name of a person or thing: shown in lists, dialogs and the log, so it cannot carry what would forge a line of them. */
 export const nameSchema = z
   .string()
@@ -10,7 +13,7 @@ export const nameSchema = z
   .normalize("NFC")
   .min(1, "required")
   .max(80, "tooLong")
-  .refine((name) => !UNPRINTABLE.test(name), "invalidCharacters");
+  .refine(isPrintable, "invalidCharacters");
 
 export const DESCRIPTION_LENGTH = 255;
 
@@ -22,5 +25,5 @@ export const descriptionSchema = z
     z
       .string()
       .max(DESCRIPTION_LENGTH, "tooLong")
-      .refine((text) => !UNPRINTABLE.test(text.replaceAll("\n", "")), "invalidCharacters"),
+      .refine((text) => isPrintable(text.replaceAll("\n", "")), "invalidCharacters"),
   );

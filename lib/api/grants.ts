@@ -25,8 +25,20 @@ const grant = z
       .nullable()
       .describe("Who allowed it; null where the client acts for itself"),
     scopes: z.array(z.string()),
-    status: z.enum(["live", "revoked"]),
+    details: z
+      .array(
+        z.object({
+          type: z.literal("context"),
+          context: z.string(),
+          locations: z.array(z.string()),
+          parameters: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+        }),
+      )
+      .nullable()
+      .describe("What the contexts with parameters were given (RFC 9396); null: there is none among them"),
+    status: z.enum(["live", "ended", "revoked"]).describe("`ended`: its time is over"),
     createdAt: instant,
+    expiresAt: instant.nullable().describe("When it ends by itself; null: when it is taken back"),
     lastAccessAt: instant.nullable(),
     useCount: count,
     revoked: z.object({ at: instant, by: z.string().nullable(), reason: z.string().nullable() }).nullable(),
@@ -39,8 +51,10 @@ const grantOf = (view: GrantView): z.input<typeof grant> => ({
   client: { id: view.client.id, key: view.client.key, name: view.client.name },
   person: view.person,
   scopes: view.scopes,
+  details: view.details as z.input<typeof grant>["details"],
   status: view.status,
   createdAt: view.createdAt.toISOString(),
+  expiresAt: textOf(view.expiresAt),
   lastAccessAt: textOf(view.lastAccessAt),
   useCount: view.useCount,
   revoked: view.revoked && { ...view.revoked, at: view.revoked.at.toISOString() },

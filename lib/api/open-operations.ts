@@ -19,7 +19,14 @@ export const VERIFICATION_OPERATIONS: readonly Described[] = [
     answers: {
       200: {
         description: "It may. The headers say for whom",
-        headers: ["X-Postern-Kind", "X-Postern-Subject", "X-Postern-Client", "X-Postern-Company", "X-Postern-Scopes"],
+        headers: [
+          "X-Postern-Kind",
+          "X-Postern-Subject",
+          "X-Postern-Client",
+          "X-Postern-Company",
+          "X-Postern-Scopes",
+          "X-Postern-Authorization-Details",
+        ],
       },
     },
     errors: {

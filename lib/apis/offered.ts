@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/client";
+import type { Choice, ScopeParameter } from "./parameters";
 import { listApis, listGroups, listOffered } from "./store";
 import { isAdminScope, type Translated } from "./system";
 
@@ -14,9 +15,18 @@ export type OfferedScope = {
   module: { key: string; names: Translated } | null;
   /** A context of the admin API: chosen by name or not at all. */
   isAdmin: boolean;
+  /** What it asks to be told before it is given. */
+  parameters: readonly ScopeParameter[];
 };
 
 type Row = Awaited<ReturnType<typeof listOffered>>[number];
+
+const parameterOf = ({ kind, names, choices, ...row }: Row["parameters"][number]): ScopeParameter => ({
+  ...row,
+  kind: kind as ScopeParameter["kind"],
+  names: names as Translated,
+  choices: (choices ?? []) as Choice[],
+});
 
 const offered = (row: Row): OfferedScope => ({
   id: row.id,
@@ -27,6 +37,7 @@ const offered = (row: Row): OfferedScope => ({
   api: { id: row.api.id, name: row.api.name, audience: row.api.audience },
   module: row.module ? { key: row.module.key, names: row.module.names as Translated } : null,
   isAdmin: isAdminScope(row.key),
+  parameters: row.parameters.map(parameterOf),
 });
 
 /** Every context that a company can hand out at this moment, by API and position: its modules decide. */

@@ -33,6 +33,14 @@ const SCOPE = {
   module: { select: { key: true, names: true } },
 } as const;
 
+const PARAMETER = {
+  key: true,
+  kind: true,
+  names: true,
+  choices: true,
+  isRequired: true,
+} as const;
+
 /** The contexts of a company's own APIs and of Postern's, less those of a module that the company has switched off. */
 export const listOffered = (db: Db, companyId: string) =>
   db.scope.findMany({
@@ -42,7 +50,14 @@ export const listOffered = (db: Db, companyId: string) =>
         { OR: [{ moduleId: null }, { module: { companies: { some: { companyId } } } }] },
       ],
     },
-    select: SCOPE,
+    select: {
+      ...SCOPE,
+      parameters: {
+        where: { kind: { not: "secret" } },
+        select: PARAMETER,
+        orderBy: [{ position: "asc" }, { key: "asc" }],
+      },
+    },
     orderBy: [{ api: { createdAt: "asc" } }, { position: "asc" }, { key: "asc" }],
   });
 

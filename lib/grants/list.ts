@@ -10,9 +10,9 @@ import { type GrantView, grantViews } from "./view";
 export async function grantPage(
   ctx: Context,
   { cursor, size = PAGE_SIZES[0], status = "live", ...asked }: ListGrants,
-  scope: Pick<Filter, "owner" | "revokedSince">,
+  scope: Pick<Filter, "owner" | "overSince">,
 ): Promise<Listed<GrantView>> {
-  const filter = { ...asked, ...scope, status };
+  const filter = { ...asked, ...scope, status, now: ctx.now };
   const from = cursorOf(cursor);
   const [rows, total] = await Promise.all([
     listGrantRows(ctx.db, filter, { cursor: from, size }),

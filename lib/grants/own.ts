@@ -18,13 +18,13 @@ function requirePerson({ actor }: Pick<Context, "actor">): { userId: string } {
 }
 
 /**
- * The apps that the signed-in person has allowed, in any company, with their contexts in words; those taken back within
- * the last year too, where `status` asks for them.
+ * The apps that the signed-in person has allowed, in any company, with their contexts in words; those that ended or
+ * were taken back within the last year too, where `status` asks for them.
  * @throws Refusal sign_in_required, invalid_cursor
  */
 export async function listOwnGrants(ctx: Context, input: ListGrants): Promise<Listed<DescribedGrant>> {
   const owner = requirePerson(ctx);
-  const page = await grantPage(ctx, input, { owner, revokedSince: after(ctx.now, -HISTORY) });
+  const page = await grantPage(ctx, input, { owner, overSince: after(ctx.now, -HISTORY) });
   return { ...page, items: await describedGrants(ctx, page.items) };
 }
 

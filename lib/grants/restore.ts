@@ -29,11 +29,11 @@ export async function restoreGrant(given: Context, { id }: GrantId): Promise<{ i
       clientId: client.id,
       userId: null,
       grantType,
-      scopes,
       createdAt: ctx.now,
       createdById: userId,
     };
-    if (!(await insertLiveGrant(ctx.db, restored))) throw new Refusal("already_exists");
+    if (!(await insertLiveGrant(ctx.db, restored, { scopes, details: null, expiresAt: null })))
+      throw new Refusal("already_exists");
     await record(ctx, {
       action: "grant.created",
       companyId,

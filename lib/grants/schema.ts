@@ -19,8 +19,8 @@ export const listGrantsSchema = z.object({
       .max(LONGEST_SEARCH, "tooLong")
       .regex(/^[^\0]*$/, "invalid"),
   ),
-  /** Left out: those that live. */
-  status: filter(z.enum(["live", "revoked", "all"])),
+  /** Left out: those that live. `over`: all others. */
+  status: filter(z.enum(["live", "ended", "revoked", "over", "all"])),
   clientId: filter(id),
   cursor: filter(z.string().max(200)),
   size: filter(z.coerce.number().int().min(1).max(100)),

@@ -1,13 +1,16 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
 import { containing } from "@/lib/db/like";
-import type { Prisma } from "@/lib/generated/prisma/client";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { afterCursor, COUNT_LIMIT, type Cursor, ORDER } from "@/lib/paging";
+import type { Choice } from "./rules";
 
 const GRANT = {
   id: true,
   grantType: true,
   scopes: true,
+  details: true,
+  expiresAt: true,
   createdAt: true,
   lastAccessAt: true,
   useCount: true,
@@ -28,34 +31,63 @@ export type Owner = { companyId: string } | { userId: string };
 
 export type Filter = {
   owner: Owner;
-  status: "live" | "revoked" | "all";
+  /** `over`: no longer live, for whatever reason. */
+  status: "live" | "ended" | "revoked" | "over" | "all";
+  now: Date;
   clientId?: string | undefined;
   search?: string | undefined;
-  /** Revoked ones that ended before are left out. */
-  revokedSince?: Date;
+  /** Those that were over before are left out. */
+  overSince?: Date;
 };
 
-function matching({ owner, status, clientId, search, revokedSince }: Filter): Prisma.GrantWhereInput {
+/** The same as `statusOf` says of each, in the words of a query. */
+function withStatus(db: Db, { status, now }: Pick<Filter, "status" | "now">): Prisma.GrantWhereInput {
+  const isUnended = { OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
+  const itsEnd = db.grant.fields.expiresAt;
+  switch (status) {
+    case "all":
+      return {};
+    case "live":
+      return { revokedAt: null, ...isUnended };
+    case "ended":
+      return { expiresAt: { lte: now }, OR: [{ revokedAt: null }, { revokedAt: { gte: itsEnd } }] };
+    case "revoked":
+      return { revokedAt: { not: null }, OR: [...isUnended.OR, { revokedAt: { lt: itsEnd } }] };
+    case "over":
+      return { OR: [{ revokedAt: { not: null } }, { expiresAt: { lte: now } }] };
+  }
+}
+
+const lastedUntil = (since: Date): Prisma.GrantWhereInput => ({
+  AND: [
+    { OR: [{ revokedAt: null }, { revokedAt: { gte: since } }] },
+    { OR: [{ expiresAt: null }, { expiresAt: { gte: since } }] },
+  ],
+});
+
+function matching(db: Db, { owner, clientId, search, overSince, ...state }: Filter): Prisma.GrantWhereInput {
   const like = search ? containing(search) : null;
-  const recent = revokedSince ? [{ OR: [{ revokedAt: null }, { revokedAt: { gte: revokedSince } }] }] : [];
   return {
     ...owner,
     ...(clientId && { clientId }),
-    ...(status !== "all" && { revokedAt: status === "live" ? null : { not: null } }),
-    AND: [...recent, ...(like ? [{ OR: [{ client: { name: like } }, { user: { name: like } }] }] : [])],
+    AND: [
+      withStatus(db, state),
+      ...(overSince ? [lastedUntil(overSince)] : []),
+      ...(like ? [{ OR: [{ client: { name: like } }, { user: { name: like } }] }] : []),
+    ],
   };
 }
 
 export const listGrantRows = (db: Db, filter: Filter, { cursor, size }: { cursor: Cursor | null; size: number }) =>
   db.grant.findMany({
-    where: { AND: [matching(filter), afterCursor(cursor)] },
+    where: { AND: [matching(db, filter), afterCursor(cursor)] },
     select: GRANT,
     orderBy: ORDER,
     take: size + 1,
   });
 
 export const countGrants = (db: Db, filter: Filter) =>
-  db.grant.count({ where: matching(filter), take: COUNT_LIMIT + 1 });
+  db.grant.count({ where: matching(db, filter), take: COUNT_LIMIT + 1 });
 
 export const findGrant = (db: Db, owner: Owner, id: string) =>
   db.grant.findFirst({ where: { ...owner, id }, select: GRANT });
@@ -64,8 +96,13 @@ export const findGrant = (db: Db, owner: Owner, id: string) =>
 export const listNames = (db: Db, userIds: string[]) =>
   db.user.findMany({ where: { id: { in: userIds } }, select: { id: true, name: true } });
 
-export const findLivePersonGrant = (db: Db, clientId: string, userId: string) =>
-  db.grant.findFirst({ where: { clientId, userId, revokedAt: null }, select: { id: true, scopes: true } });
+const CHOSEN = { id: true, scopes: true, details: true, expiresAt: true } as const;
+
+export const findLivePersonGrant = (db: Db, { clientId, userId }: { clientId: string; userId: string }, now: Date) =>
+  db.grant.findFirst({
+    where: { clientId, userId, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+    select: CHOSEN,
+  });
 
 type NewGrant = {
   id: string;
@@ -73,38 +110,51 @@ type NewGrant = {
   clientId: string;
   userId: string | null;
   grantType: string;
-  scopes: string[];
   createdAt: Date;
   createdById: string;
 };
 
+/** A JSON column is left out, or emptied, where there is nothing to keep: null has two meanings there. */
+const stored = ({ scopes, details, expiresAt }: Choice) => ({
+  scopes: [...scopes],
+  details: details === null ? Prisma.DbNull : (details as unknown as Prisma.InputJsonValue),
+  expiresAt,
+});
+
 /** Makes the one live grant that there can be, unless it is there: then false, and nothing is written. */
-export async function insertLiveGrant(db: Db, data: NewGrant): Promise<boolean> {
-  const { count } = await db.grant.createMany({ data: [data], skipDuplicates: true });
+export async function insertLiveGrant(db: Db, grant: NewGrant, choice: Choice): Promise<boolean> {
+  const data = [{ ...grant, ...stored(choice) }];
+  const { count } = await db.grant.createMany({ data, skipDuplicates: true });
   return count === 1;
 }
 
 /**
- * The live grant of a client and a person, held for this transaction: until it ends nobody widens or revokes it. One that
- * was revoked while we waited for it is not given.
+ * The grant of a client and a person that no one revoked, held for this transaction: until it ends nobody widens or
+ * revokes it. One that was revoked while we waited for it is not given.
  */
-export async function lockLivePersonGrant(db: Db, clientId: string, userId: string) {
-  const [row] = await db.$queryRaw<{ id: string; scopes: string[] }[]>`
-    SELECT "id", "scopes" FROM "Grant"
+export async function lockPersonGrant(db: Db, { clientId, userId }: { clientId: string; userId: string }) {
+  const [row] = await db.$queryRaw<({ id: string } & Choice)[]>`
+    SELECT "id", "scopes", "details", "expiresAt" FROM "Grant"
     WHERE "clientId" = ${clientId}::uuid AND "userId" = ${userId}::uuid AND "revokedAt" IS NULL
     FOR UPDATE`;
   return row ?? null;
 }
 
-export const updateScopes = (db: Db, id: string, scopes: string[]) =>
-  db.grant.update({ where: { id }, data: { scopes }, select: { id: true } });
+export const updateChoice = (db: Db, id: string, choice: Choice) =>
+  db.grant.update({ where: { id }, data: stored(choice), select: { id: true } });
+
+type Ending = { revokedAt: Date; revokedById: string | null; revokedReason: string | null };
+
+/** Ends a grant that is held by this transaction. */
+export const updateEnded = (db: Db, id: string, data: Ending) =>
+  db.grant.update({ where: { id }, data, select: { id: true } });
 
 type Revocation = { revokedAt: Date; revokedById: string; revokedReason: string | null };
 
 /** Ends those of the grants that live and are the owner's, and tells which they were. */
 export const updateRevoked = (db: Db, owner: Owner, { ids, ...data }: Revocation & { ids: string[] }) =>
   db.grant.updateManyAndReturn({
-    where: { ...owner, id: { in: ids }, revokedAt: null },
+    where: { ...owner, id: { in: ids }, ...withStatus(db, { status: "live", now: data.revokedAt }) },
     data,
     select: { id: true, companyId: true, userId: true, client: { select: { name: true } } },
   });

@@ -1,5 +1,7 @@
 import "server-only";
+import { type Details, detailOf } from "@/lib/apis/details";
 import { type OfferedScope, offeredScopes } from "@/lib/apis/offered";
+import { type ValueInWords, valuesInWords } from "@/lib/apis/words";
 import type { Context } from "@/lib/context";
 import { type GrantStatus, statusOf } from "./rules";
 import { type GrantRow, listNames } from "./store";
@@ -21,15 +23,20 @@ export type GrantView = Readonly<{
   person: { id: string; name: string; email: string } | null;
   grantType: "authorization_code" | "client_credentials";
   scopes: string[];
+  /** What the contexts with parameters were given; null: nothing. */
+  details: Details;
   createdAt: Date;
+  /** When it ends, or ended, by itself; null: it is there until it is taken back. */
+  expiresAt: Date | null;
   lastAccessAt: Date | null;
   useCount: number;
   status: GrantStatus;
   revoked: { at: Date; by: string | null; reason: string | null } | null;
 }>;
 
-const viewOf = (row: GrantRow, nameOf: (id: string) => string | null): GrantView => {
-  const { id, company, user, scopes, createdAt, lastAccessAt, revokedAt } = row;
+const viewOf = (row: GrantRow, now: Date, nameOf: (id: string) => string | null): GrantView => {
+  const { id, company, user, scopes, createdAt, expiresAt, lastAccessAt, revokedAt } = row;
+  const status = statusOf(row, now);
   const { disabledAt, removedAt, ...client } = row.client;
   return {
     id,
@@ -38,26 +45,34 @@ const viewOf = (row: GrantRow, nameOf: (id: string) => string | null): GrantView
     person: user,
     grantType: row.grantType as GrantView["grantType"],
     scopes,
+    details: row.details as Details,
     createdAt,
+    expiresAt,
     lastAccessAt,
     useCount: Number(row.useCount),
-    status: statusOf(row),
-    revoked: revokedAt && {
-      at: revokedAt,
-      by: row.revokedById && nameOf(row.revokedById),
-      reason: row.revokedReason,
-    },
+    status,
+    revoked:
+      status !== "revoked" || revokedAt === null
+        ? null
+        : {
+            at: revokedAt,
+            by: row.revokedById && nameOf(row.revokedById),
+            reason: row.revokedReason,
+          },
   };
 };
 
 /** The rows as they are shown, with the names of those who revoked some. */
-export async function grantViews({ db }: Pick<Context, "db">, rows: GrantRow[]): Promise<GrantView[]> {
+export async function grantViews({ db, now }: Pick<Context, "db" | "now">, rows: GrantRow[]): Promise<GrantView[]> {
   const ids = [...new Set(rows.flatMap(({ revokedById }) => revokedById ?? []))];
   const names = new Map(ids.length > 0 ? (await listNames(db, ids)).map(({ id, name }) => [id, name]) : []);
-  return rows.map((row) => viewOf(row, (id) => names.get(id) ?? null));
+  return rows.map((row) => viewOf(row, now, (id) => names.get(id) ?? null));
 }
 
-export type DescribedScope = Pick<OfferedScope, "key" | "level" | "names" | "descriptions"> & { apiName: string };
+export type DescribedScope = Pick<OfferedScope, "key" | "level" | "names" | "descriptions"> & {
+  apiName: string;
+  values: ValueInWords[];
+};
 
 /** A view with the contexts in words; one that is not offered any more is left out, as it gives nothing either. */
 export type DescribedGrant = GrantView & { described: DescribedScope[] };
@@ -70,6 +85,10 @@ export async function describedGrants(ctx: Pick<Context, "db">, views: GrantView
     ...view,
     described: (offered.get(view.company.id) ?? [])
       .filter(({ key }) => view.scopes.includes(key))
-      .map(({ key, level, names, descriptions, api }) => ({ key, level, names, descriptions, apiName: api.name })),
+      .map(({ key, level, names, descriptions, api, parameters }) => ({
+        ...{ key, level, names, descriptions },
+        apiName: api.name,
+        values: valuesInWords(parameters, detailOf(view.details, key)),
+      })),
   }));
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { type Details, detailsOf } from "@/lib/apis/details";
 import type { Context } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf } from "@/lib/crypto/hash";
@@ -26,6 +27,8 @@ type Introspection = {
   aud?: string | readonly string[];
   iss: string;
   jti?: string;
+  /** Of the one API that asks, or, for the client, all of them (RFC 9396 §9.2). */
+  authorization_details?: Details;
 };
 
 const INACTIVE = { active: false } as const;
@@ -41,6 +44,7 @@ const one = (audience: readonly string[]): string | readonly string[] =>
   audience[0] && audience.length === 1 ? audience[0] : audience;
 
 function described(verdict: Active, scopes: readonly string[], audience: readonly string[]): Introspection {
+  const details = detailsOf(verdict.details, scopes);
   const { client, subject, expiresAt, issuedAt, tokenId } = verdict;
   return {
     active: true,
@@ -54,6 +58,7 @@ function described(verdict: Active, scopes: readonly string[], audience: readonl
     aud: one(audience),
     iss: issuerUrl(),
     jti: tokenId,
+    ...(details && { authorization_details: details }),
   };
 }
 
@@ -92,6 +97,7 @@ async function refresh(ctx: Context, asker: AuthenticatedClient, token: string):
     iat: seconds(row.createdAt),
     sub: row.userId,
     iss: issuerUrl(),
+    ...(row.details && { authorization_details: row.details as unknown as Details }),
   };
 }
 

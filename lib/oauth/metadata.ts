@@ -1,4 +1,5 @@
 import "server-only";
+import { DETAIL_TYPES } from "@/lib/apis/details-rules";
 import { ASSERTION_ALGORITHMS } from "@/lib/clients/jwk-set";
 import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
@@ -35,6 +36,7 @@ function document() {
     revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
     introspection_endpoint_auth_methods_supported: CONFIDENTIAL,
     introspection_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    authorization_details_types_supported: DETAIL_TYPES,
     authorization_response_iss_parameter_supported: true,
     ui_locales_supported: LOCALES,
   };

@@ -39,7 +39,8 @@ async function checkedPairs(ctx: Context, form: Form, client: RequestingClient):
  * under which a browser opens it. The client authenticates as at the token endpoint; a public one names itself. What the
  * authorization endpoint would refuse is refused here, before a person sees anything.
  * @throws Refusal invalid_request, invalid_client, too_many_attempts, too_many_requests, body_too_large, unauthorized_client,
- * invalid_redirect_uri, unsupported_response_type, request_not_supported, invalid_scope, invalid_target
+ * invalid_redirect_uri, unsupported_response_type, request_not_supported, invalid_scope, invalid_target,
+ * invalid_authorization_details
  */
 export async function push(ctx: Context, request: Request): Promise<Response> {
   const form = await readForm(request);

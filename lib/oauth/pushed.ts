@@ -61,6 +61,7 @@ const KEPT = [
   "max_age",
   "ui_locales",
   "resource",
+  "authorization_details",
   "request",
 ];
 

@@ -1,4 +1,6 @@
 import "server-only";
+import { type Details, detailsOf } from "@/lib/apis/details";
+import { requestedDetails } from "@/lib/apis/details-rules";
 import { matchesRedirectUri } from "@/lib/clients/redirect-uri";
 import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
@@ -18,14 +20,16 @@ export type Validated = Readonly<{
   asked: Asked;
   scopes: string[];
   audience: string[];
+  /** What is asked of contexts with parameters (RFC 9396); null: nothing. */
+  details: Details;
 }>;
 
 type Aimed = Pick<Validated, "client" | "target">;
 
 /**
  * What is asked, if it may be asked by this client, whichever way the request came: in the browser's address or pushed.
- * @throws Refusal unauthorized_client, those of `checkedRequest`, invalid_scope, invalid_target: all of them can be told
- * to the client
+ * @throws Refusal unauthorized_client, those of `checkedRequest`, invalid_scope, invalid_target,
+ * invalid_authorization_details: all of them can be told to the client
  */
 export async function validated(ctx: Pick<Context, "db">, parameters: Parameters, aimed: Aimed): Promise<Validated> {
   const { client } = aimed;
@@ -34,8 +38,14 @@ export async function validated(ctx: Pick<Context, "db">, parameters: Parameters
   const asked = checkedRequest(parameters);
   const ceiling = await ceilingOf(ctx, client);
   const allowed = ceiling.map(({ key, api }) => ({ key, audience: api.audience }));
-  return { ...aimed, asked, ...narrowed(allowed, asked) };
+  const details = requestedDetails(parameters.one("authorization_details"), ceiling);
+  const given = narrowed(allowed, { ...asked, scopes: withDetails(asked.scopes, details) });
+  return { ...aimed, asked, ...given, details: detailsOf(details, given.scopes) };
 }
+
+/** The contexts that are asked for in either way (RFC 9396 §3.1): whoever names some in one way means no others. */
+const withDetails = (scopes: string[] | null, details: Details): string[] | null =>
+  details === null ? scopes : [...new Set([...(scopes ?? []), ...details.map(({ context }) => context)])];
 
 /**
  * Where the answer goes. Until this is proven no refusal may send a browser anywhere (RFC 6749 §4.1.2.1).

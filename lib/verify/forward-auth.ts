@@ -1,4 +1,5 @@
 import "server-only";
+import { type Details, detailsAt } from "@/lib/apis/details";
 import type { Context } from "@/lib/context";
 import { empty } from "@/lib/doors/answer";
 import { Refusal } from "@/lib/errors";
@@ -23,12 +24,21 @@ function rulesOf(request: Request): Rules {
   return { audience, scopes: scope === "" ? [] : scope.split(" ") };
 }
 
+/** JSON that fits in a header (RFC 9110 §5.5): every character beyond ASCII in its escape (RFC 8259 §7). */
+const inAscii = (details: Details): string =>
+  details === null
+    ? ""
+    : JSON.stringify(details).replace(
+        /[^\x20-\x7e]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      );
+
 /**
  * `/api/verify`: a proxy asks whether the call that it holds may pass (nginx `auth_request` and its like). Any method,
  * as each proxy sends another; the answer is headers alone and never a redirect.
  *
- * All five identity headers are always there, empty where there is nothing to say, so that a proxy that copies them
- * overwrites whatever the client made up. Values are identifiers in ASCII.
+ * All six identity headers are always there, empty where there is nothing to say, so that a proxy that copies them
+ * overwrites whatever the client made up. Values are identifiers in ASCII, and one is JSON in ASCII.
  *
  * @throws Refusal missing_token, invalid_token, insufficient_scope; invalid_request when the rules are wrong
  */
@@ -41,6 +51,7 @@ export async function forwardAuth(ctx: Context, request: Request): Promise<Respo
     "x-postern-client": verdict.client?.key ?? "",
     "x-postern-company": verdict.company.id,
     "x-postern-scopes": scopesAt(verdict, audience).join(" "),
+    "x-postern-authorization-details": inAscii(detailsAt(verdict.details, audience)),
     ...deprecation(verdict),
   });
 }

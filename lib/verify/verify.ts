@@ -1,5 +1,5 @@
 import "server-only";
-import type { AuthorizationDetail } from "@/lib/apis/details";
+import { type Details, detailsOf } from "@/lib/apis/details";
 import { adminAudience, isAdminScope } from "@/lib/apis/system";
 import type { Context, Role } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
@@ -15,7 +15,7 @@ import {
   type PersonalRow,
 } from "./hot";
 import type { Presented } from "./presented";
-import { type GrantedScope, isOver, mayHoldTokens, pairedScopes, personalScopes } from "./rules";
+import { earlierOf, type GrantedScope, isOver, mayHoldTokens, pairedScopes, personalScopes } from "./rules";
 
 /** A credential that is good at this moment, and for what. */
 export type Active = Readonly<{
@@ -34,7 +34,7 @@ export type Active = Readonly<{
   /** The APIs that it is meant for (RFC 8707). */
   audience: readonly string[];
   /** What was given of contexts with parameters (RFC 9396); null: nothing. */
-  details: readonly AuthorizationDetail[] | null;
+  details: Details;
   /** The thumbprint of the key that whoever presents it must prove to hold (RFC 9449 §7); null: a bearer credential. */
   dpopJkt: string | null;
   issuedAt: Date;
@@ -73,14 +73,18 @@ async function access(token: string, now: Date): Promise<Verdict> {
   const row = await findAccess(hashesOf(token));
   const common = alive(row, now);
   if (!row || !common.active) return common.active ? no("unknown") : common;
-  if (row.grantExpiresAt !== null && isOver(instant(row.grantExpiresAt), now)) return no("expired");
-  const { details, dpopJkt } = row;
+  const grantExpiresAt = row.grantExpiresAt === null ? null : instant(row.grantExpiresAt);
+  if (isOver(grantExpiresAt, now)) return no("expired");
+  const expiresAt = earlierOf(common.expiresAt, grantExpiresAt);
+  const scopes = common.scopes.map(({ key }) => key);
+  const { dpopJkt } = row;
   const client = { id: row.clientId, key: row.clientKey, name: row.clientName };
   const subject =
     row.userId === null
       ? ({ kind: "client", id: row.clientKey, name: row.clientName } as const)
       : ({ kind: "person", id: row.userId, name: row.userName ?? "" } as const);
-  return { ...common, kind: "access", client, subject, maker: null, grantId: row.grantId, details, dpopJkt };
+  const details = detailsOf(row.details, scopes);
+  return { ...common, expiresAt, kind: "access", client, subject, maker: null, grantId: row.grantId, details, dpopJkt };
 }
 
 /** The signature keeps forgeries from the database, as the checksum does for the others; the row alone says yes. */

@@ -27,6 +27,7 @@ describe("200", () => {
       "x-postern-client": issuer.client.key,
       "x-postern-company": issuer.company.id,
       "x-postern-scopes": "stock labels",
+      "x-postern-authorization-details": "",
     });
   });
 

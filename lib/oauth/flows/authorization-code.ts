@@ -1,4 +1,5 @@
 import "server-only";
+import { parsedDetails } from "@/lib/apis/details-rules";
 import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import type { Issued } from "@/lib/tokens/oauth/issued";
@@ -11,7 +12,8 @@ import { parseResources } from "../scope";
 /**
  * Exchanges a code (RFC 6749 §4.1.3) with its verifier, always (RFC 7636 §4.5). `redirect_uri` may be left out, as the
  * verifier binds the code already (OAuth 2.1 §10.2); sent, it must be the code's. A `scope` here means nothing.
- * @throws Refusal invalid_request: no code; invalid_grant, invalid_scope, invalid_target
+ * @throws Refusal invalid_request: no code; invalid_grant, invalid_scope, invalid_target,
+ * invalid_authorization_details
  */
 export async function authorizationCode(ctx: Context, client: AuthenticatedClient, form: Form): Promise<Issued> {
   const code = form.get("code");
@@ -23,5 +25,6 @@ export async function authorizationCode(ctx: Context, client: AuthenticatedClien
     redirectUri: form.get("redirect_uri") ?? null,
     resources: parseResources(form.all("resource")),
     dpopJkt: null,
+    details: parsedDetails(form.get("authorization_details") ?? null),
   });
 }

@@ -10,10 +10,15 @@ import { narrowed, parseResources, parseScope } from "../scope";
 /**
  * A client's own access (RFC 6749 §4.4): what its permission group allows and its company offers at this moment, all of
  * it when the request names no scope. No refresh token.
- * @throws Refusal unauthorized_client: an administrator withdrew the access; invalid_scope, invalid_target
+ * @throws Refusal unauthorized_client: an administrator withdrew the access; invalid_scope, invalid_target;
+ * invalid_authorization_details: values of parameters are a person's to give
  */
 export async function clientCredentials(ctx: Context, client: AuthenticatedClient, form: Form): Promise<Issued> {
   const asked = { scopes: parseScope(form.get("scope")), resources: parseResources(form.all("resource")) };
+  if (form.get("authorization_details") !== undefined)
+    throw new Refusal("invalid_authorization_details", {
+      description: "authorization_details goes with a person who allows it: client_credentials takes none",
+    });
   if (!client.standing)
     throw new Refusal("unauthorized_client", {
       description: "the access of this client was withdrawn: an administrator can restore it",

@@ -1,4 +1,5 @@
 import "server-only";
+import { parsedDetails } from "@/lib/apis/details-rules";
 import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import type { Issued } from "@/lib/tokens/oauth/issued";
@@ -9,7 +10,8 @@ import { parseResources, parseScope } from "../scope";
 
 /**
  * Exchanges a refresh token (RFC 6749 §6).
- * @throws Refusal invalid_request: no refresh token; invalid_grant, invalid_scope, invalid_target
+ * @throws Refusal invalid_request: no refresh token; invalid_grant, invalid_scope, invalid_target,
+ * invalid_authorization_details
  */
 export async function refreshToken(ctx: Context, client: AuthenticatedClient, form: Form): Promise<Issued> {
   const token = form.get("refresh_token");
@@ -20,5 +22,6 @@ export async function refreshToken(ctx: Context, client: AuthenticatedClient, fo
     scopes: parseScope(form.get("scope")),
     resources: parseResources(form.all("resource")),
     dpopJkt: null,
+    details: parsedDetails(form.get("authorization_details") ?? null),
   });
 }

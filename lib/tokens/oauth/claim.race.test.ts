@@ -73,7 +73,7 @@ it("gives 200 uses of a refresh token the same bytes, and makes one lineage (#49
 });
 
 const opaquePair = ({ client }: TestIssuer, now: Date) =>
-  newPair({ client: { ...client, jwtApis: new Map() }, now, dpopJkt: null, foresee: async () => null });
+  newPair({ client: { ...client, jwtApis: new Map() }, now, dpopJkt: null, details: null, foresee: async () => null });
 
 /** Two claims, the second of which read before the first committed. The embedded engine has one connection: there, after. */
 async function overlapped<R>(claim: () => Promise<R>): Promise<[R, R]> {
@@ -102,6 +102,7 @@ it("finds the code spent when the winner commits between its reading and its wri
       clientId: issuer.client.id,
       challenge: sha256Base64url(verifier),
       redirectUri: null,
+      scopes: null,
       resources: null,
       dpopJkt: null,
       now,

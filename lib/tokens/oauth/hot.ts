@@ -1,5 +1,5 @@
 import "server-only";
-import type { AuthorizationDetail } from "@/lib/apis/details";
+import type { AuthorizationDetail, Details } from "@/lib/apis/details";
 import { coalesced } from "@/lib/db/coalesce";
 import { database } from "@/lib/db/database";
 import { oncePerProcess } from "@/lib/runtime";
@@ -19,7 +19,7 @@ export type NewAccess = {
   companyId: string;
   scopes: string[];
   audience: string[];
-  details: readonly AuthorizationDetail[] | null;
+  details: Details;
   dpopJkt: string | null;
   createdAt: Date;
   expiresAt: Date;
@@ -63,9 +63,21 @@ export async function insertAccess(token: NewAccess): Promise<void> {
   await oncePerProcess("token-issue", () => coalesced(insertAll))(token);
 }
 
+const clipped = (expires: string): string => `least(${expires}::timestamptz, "grantExpiresAt")`;
+
+/** When the access token ends, as the answer says it. */
+const accessEnd = (expires: string): string =>
+  `extract(epoch FROM ${clipped(expires)})::float8 * 1000 AS "accessExpiresAt"`;
+
+/** Whether what was foreseen, if anything was, is what the candidate `t` yields now. */
+const asForeseen = (p: { scopes: string; audience: string; expires: string }): string => `(${p.scopes}::text[] IS NULL
+      OR (t."yieldedScopes" = ${p.scopes} AND t."yieldedAudience" = ${p.audience}::text[]
+        AND ${clipped(p.expires)} = ${p.expires}::timestamptz))`;
+
 /**
  * The two rows that a spent code or refresh token yields; `spent` has its columns, and what it yields. The access token is
- * bound to the key that was proven, the refresh token only where nothing else binds it (RFC 9449 §5).
+ * bound to the key that was proven, the refresh token only where nothing else binds it (RFC 9449 §5). It may be asked for
+ * with less of the details, which the refresh token keeps, and it does not outlive the grant.
  */
 const insertPair = (p: {
   access: string;
@@ -75,11 +87,12 @@ const insertPair = (p: {
   expires: string;
   until: string;
   key: string;
+  details: string;
 }) => `
 access AS (
   INSERT INTO "AccessToken" ("tokenHash", "id", "grantId", "familyId", "clientId", "companyId", "userId", "scopes", "audience", "createdAt", "expiresAt", "details", "dpopJkt")
-  SELECT ${p.access}::bytea, ${p.id}::uuid, "grantId", "familyId", "clientId", "companyId", "userId", "yieldedScopes", "yieldedAudience", ${p.now}::timestamptz, ${p.expires}::timestamptz,
-    "details", ${p.key}::text
+  SELECT ${p.access}::bytea, ${p.id}::uuid, "grantId", "familyId", "clientId", "companyId", "userId", "yieldedScopes", "yieldedAudience", ${p.now}::timestamptz, ${clipped(p.expires)},
+    coalesce(${p.details}::jsonb, "details"), ${p.key}::text
   FROM spent
 ), refresh AS (
   INSERT INTO "RefreshToken" ("tokenHash", "familyId", "grantId", "clientId", "companyId", "userId", "scopes", "audience", "createdAt", "expiresAt", "details", "dpopJkt")
@@ -94,24 +107,32 @@ WITH candidate AS (${CODE_CANDIDATE}
   UPDATE "AuthorizationCode" k SET "consumedAt" = $6::timestamptz FROM candidate t
   WHERE k."codeHash" = t."codeHash" AND k."consumedAt" IS NULL
     AND t."mismatch" IS NULL AND t."usedAt" IS NULL AND t."ended" IS NULL AND t."misfit" IS NULL
-    AND ($13::text[] IS NULL OR (t."yieldedScopes" = $13 AND t."yieldedAudience" = $14::text[]))
+    AND ${asForeseen({ scopes: "$14", audience: "$15", expires: "$12" })}
   RETURNING t.*
 ), family AS (
   INSERT INTO "TokenFamily" ("id", "grantId", "createdAt") SELECT "familyId", "grantId", $6::timestamptz FROM spent
-), ${insertPair({ access: "$8", id: "$9", refresh: "$10", now: "$6", expires: "$11", until: "$12::timestamptz", key: "$7" })}
+), ${insertPair({ access: "$9", id: "$10", refresh: "$11", now: "$6", expires: "$12", until: "$13::timestamptz", key: "$7", details: "$16" })}
 SELECT t."familyId", t."yieldedScopes" AS "scopes", t."details", t."userId", t."nonce", t."authenticatedAt",
-  t."mismatch", t."usedAt", t."ended", t."misfit", EXISTS (SELECT FROM spent) AS "isSpent"
+  ${accessEnd("$12")}, t."mismatch", t."usedAt", t."ended", t."misfit", EXISTS (SELECT FROM spent) AS "isSpent"
 FROM candidate t`;
 
-export type CodeRow = Claim & {
-  familyId: string;
+/** What a claim tells of the access token that it stored. */
+type Yielded = {
   scopes: string[] | null;
+  /** All that was granted: what the token itself got of it is for the caller to say. */
   details: AuthorizationDetail[] | null;
-  userId: string;
-  nonce: string | null;
   /** Milliseconds since 1970. */
-  authenticatedAt: number | null;
+  accessExpiresAt: number;
 };
+
+export type CodeRow = Claim &
+  Yielded & {
+    familyId: string;
+    userId: string;
+    nonce: string | null;
+    /** Milliseconds since 1970. */
+    authenticatedAt: number | null;
+  };
 
 /** What a pair of new tokens is stored under. */
 export type NewPair = {
@@ -119,6 +140,8 @@ export type NewPair = {
   accessId: string;
   accessExpiresAt: Date;
   refreshHash: Buffer;
+  /** Less of the details than was granted, for the access token alone; null: all of them. */
+  details: Details;
   /** What the access token itself says: it is stored only if the claim yields just that. Null: it says nothing. */
   foreseen: Foreseen | null;
 };
@@ -139,6 +162,7 @@ export async function claimCode(asked: Redemption): Promise<CodeRow | null> {
       asked.resources,
       asked.now,
       asked.dpopJkt,
+      asked.scopes,
       asked.accessHash,
       asked.accessId,
       asked.refreshHash,
@@ -146,6 +170,7 @@ export async function claimCode(asked: Redemption): Promise<CodeRow | null> {
       asked.refreshExpiresAt,
       asked.foreseen?.scopes ?? null,
       asked.foreseen?.audience ?? null,
+      asked.details && JSON.stringify(asked.details),
     ],
   });
   return rows[0] ?? null;
@@ -157,20 +182,19 @@ WITH candidate AS (${REFRESH_CANDIDATE}
   UPDATE "RefreshToken" r SET "usedAt" = $5::timestamptz, "answer" = $11::bytea, "successorHash" = $9::bytea FROM candidate t
   WHERE r."tokenHash" = t."tokenHash" AND r."usedAt" IS NULL
     AND t."mismatch" IS NULL AND t."usedAt" IS NULL AND t."ended" IS NULL AND t."misfit" IS NULL
-    AND ($12::text[] IS NULL OR (t."yieldedScopes" = $12 AND t."yieldedAudience" = $13::text[]))
+    AND ${asForeseen({ scopes: "$12", audience: "$13", expires: "$10" })}
   RETURNING t.*
-), ${insertPair({ access: "$7", id: "$8", refresh: "$9", now: "$5", expires: "$10", until: '"expiresAt"', key: "$6" })}
-SELECT t."familyId", t."yieldedScopes" AS "scopes", t."details", t."mismatch", t."usedAt", t."ended", t."misfit", t."answer",
+), ${insertPair({ access: "$7", id: "$8", refresh: "$9", now: "$5", expires: "$10", until: '"expiresAt"', key: "$6", details: "$14" })}
+SELECT t."familyId", t."yieldedScopes" AS "scopes", t."details", ${accessEnd("$10")}, t."mismatch", t."usedAt", t."ended", t."misfit", t."answer",
   t."successorHash", EXISTS (SELECT FROM spent) AS "isSpent"
 FROM candidate t`;
 
-export type RefreshRow = Claim & {
-  familyId: string;
-  scopes: string[] | null;
-  details: AuthorizationDetail[] | null;
-  answer: Buffer | null;
-  successorHash: Buffer | null;
-};
+export type RefreshRow = Claim &
+  Yielded & {
+    familyId: string;
+    answer: Buffer | null;
+    successorHash: Buffer | null;
+  };
 
 export type Rotation = NewPair & RefreshAsked & { answer: Buffer };
 
@@ -194,6 +218,7 @@ export async function claimRefresh(asked: Rotation): Promise<RefreshRow | null> 
       asked.answer,
       asked.foreseen?.scopes ?? null,
       asked.foreseen?.audience ?? null,
+      asked.details && JSON.stringify(asked.details),
     ],
   });
   return rows[0] ?? null;

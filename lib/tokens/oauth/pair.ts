@@ -1,4 +1,5 @@
 import "server-only";
+import { type Details, detailsOf } from "@/lib/apis/details";
 import { newCredential } from "@/lib/crypto/credential";
 import { hashOf } from "@/lib/crypto/hash";
 import { newId } from "@/lib/crypto/id";
@@ -13,21 +14,29 @@ import { ACCESS_LIFETIME, type Claim, outcomeOf } from "./rules";
 /** A new access and refresh token, and what they are stored under. */
 export type Pair = { secrets: { access: Secret; refresh: Secret }; stored: NewPair };
 
-type Asked = { client: Asker; now: Date; dpopJkt: string | null; foresee: () => Promise<ForeseenRow | null> };
+type Asked = {
+  client: Asker;
+  now: Date;
+  dpopJkt: string | null;
+  /** Less of the details than was granted; null: all of them. */
+  details: Details;
+  foresee: () => Promise<ForeseenRow | null>;
+};
 
 /** What no claim yields: it is then told why not, and nothing is spent. */
-const NOTHING = { scopes: [], audience: [], userId: null, details: null };
+const NOTHING = { scopes: [], audience: [], userId: null, details: null, grantExpiresAt: null };
 
 /**
  * The tokens that a claim will store. A JWT says itself what it is for, so that is looked up first, and the claim holds
  * only if it yields the same. A company without such an API is not asked.
  */
-export async function newPair({ client, now, dpopJkt, foresee }: Asked): Promise<Pair> {
+export async function newPair({ client, now, dpopJkt, details, foresee }: Asked): Promise<Pair> {
   const foreseen = client.jwtApis.size === 0 ? null : ((await foresee()) ?? NOTHING);
   const accessId = newId();
-  const accessExpiresAt = after(now, ACCESS_LIFETIME);
-  const about = { client, now, dpopJkt, id: accessId, expiresAt: accessExpiresAt };
-  const access = await mint({ ...about, ...(foreseen ?? NOTHING) });
+  const { scopes, audience, userId, ...granted } = foreseen ?? NOTHING;
+  const accessExpiresAt = new Date(Math.min(after(now, ACCESS_LIFETIME).getTime(), granted.grantExpiresAt ?? Infinity));
+  const about = { client, now, dpopJkt, id: accessId, expiresAt: accessExpiresAt, scopes, audience, userId };
+  const access = await mint({ ...about, details: detailsOf(details ?? granted.details, scopes) });
   const refresh = newCredential("refresh");
   return {
     secrets: { access, refresh },
@@ -36,6 +45,7 @@ export async function newPair({ client, now, dpopJkt, foresee }: Asked): Promise
       accessId,
       accessExpiresAt,
       refreshHash: hashOf(refresh.reveal()),
+      details,
       foreseen,
     },
   };

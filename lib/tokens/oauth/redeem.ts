@@ -1,4 +1,5 @@
 import "server-only";
+import type { Details } from "@/lib/apis/details";
 import type { Context } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf } from "@/lib/crypto/hash";
@@ -8,9 +9,10 @@ import { foreseeCode } from "./candidate/hot";
 import { endFamily } from "./end-family";
 import { type CodeRow, claimCode } from "./hot";
 import type { Asker, Issued } from "./issued";
+import { narrowedRequest } from "./narrow";
 import { newPair, type Pair, untilDecided } from "./pair";
 import { refusalOf } from "./refusal";
-import { ACCESS_LIFETIME, outcomeOf, REFRESH_LIFETIME } from "./rules";
+import { issuedBy, outcomeOf, REFRESH_LIFETIME } from "./rules";
 
 type Redeem = {
   client: Asker;
@@ -21,6 +23,8 @@ type Redeem = {
   resources: string[] | null;
   /** The thumbprint of the key that the request proves to hold (RFC 9449 §5). */
   dpopJkt: string | null;
+  /** What is asked of the details that were granted (RFC 9396 §6); left out or null: all of them. */
+  details?: Details;
 };
 
 /** What the answer to a code tells beyond the tokens: whom it is about, for an ID token. */
@@ -29,26 +33,27 @@ export type Redeemed = Issued & Pick<CodeRow, "userId" | "nonce" | "authenticate
 const DESCRIPTION = "the code is unknown, expired, used, or not for this client, redirect URI and verifier";
 
 /**
- * Exchanges an authorization code, once (RFC 6749 §4.1.3): an access token of one hour and the first refresh token of a
- * family that lives 30 days. A request that is not the code's own changes nothing; the code's own a second time ends
+ * Exchanges an authorization code, once (RFC 6749 §4.1.3): an access token of one hour, or until the grant
+ * ends, and the first refresh token of a family that lives 30 days. A request that is not the code's own changes nothing; the code's own a second time ends
  * what the first one got (§4.1.2).
- * @throws Refusal invalid_grant, invalid_scope, invalid_target
+ * @throws Refusal invalid_grant, invalid_scope, invalid_target, invalid_authorization_details
  */
 export async function redeem(ctx: Context, { client, code, ...asked }: Redeem): Promise<Redeemed> {
   if (kindOf(code) !== "code") throw new Refusal("invalid_grant", { description: DESCRIPTION, detail: "malformed" });
-  const request = { ...asked, codeHashes: hashesOf(code), clientId: client.id, now: ctx.now };
+  const whole = { ...asked, codeHashes: hashesOf(code), clientId: client.id, now: ctx.now, scopes: null };
+  const part = await narrowedRequest({ scopes: null, details: asked.details ?? null }, () => foreseeCode(whole));
+  const request = { ...whole, ...part };
   const attempt = async (): Promise<{ pair: Pair; row: CodeRow | null }> => {
-    const pair = await newPair({ client, now: ctx.now, dpopJkt: asked.dpopJkt, foresee: () => foreseeCode(request) });
+    const { dpopJkt, details } = request;
+    const pair = await newPair({ client, now: ctx.now, dpopJkt, details, foresee: () => foreseeCode(request) });
     const row = await claimCode({ ...request, ...pair.stored, refreshExpiresAt: after(ctx.now, REFRESH_LIFETIME) });
     return { pair, row };
   };
   const { pair, row } = await untilDecided(attempt);
   const outcome = row ? outcomeOf(row) : "unknown";
   if (row && outcome === "spent") {
-    const { scopes, details, userId, nonce, authenticatedAt } = row;
-    const { dpopJkt } = asked;
-    const tokens = { ...pair.secrets, scopes: scopes ?? [], lifetimeMs: ACCESS_LIFETIME, dpopJkt, details };
-    return { ...tokens, userId, nonce, authenticatedAt };
+    const { userId, nonce, authenticatedAt } = row;
+    return { ...pair.secrets, ...issuedBy(row, request), userId, nonce, authenticatedAt };
   }
   if (row && outcome === "used") await endFamily(ctx, { familyId: row.familyId, client, reason: "replayed_code" });
   throw refusalOf(outcome, DESCRIPTION);

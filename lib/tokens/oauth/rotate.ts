@@ -1,4 +1,5 @@
 import "server-only";
+import { type Details, detailsOf } from "@/lib/apis/details";
 import type { Context } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf } from "@/lib/crypto/hash";
@@ -8,9 +9,10 @@ import { foreseeRefresh } from "./candidate/hot";
 import { endFamily } from "./end-family";
 import { claimRefresh, type RefreshRow } from "./hot";
 import type { Asker, Issued } from "./issued";
+import { narrowedRequest } from "./narrow";
 import { newPair, type Pair, untilDecided } from "./pair";
 import { refusalOf } from "./refusal";
-import { ACCESS_LIFETIME, mayRetry, outcomeOf } from "./rules";
+import { issuedBy, mayRetry, outcomeOf, wholeSeconds } from "./rules";
 import { findLiveAccess, hasUnusedRefresh } from "./store";
 
 type Rotate = {
@@ -19,6 +21,8 @@ type Rotate = {
   scopes: string[] | null;
   resources: string[] | null;
   dpopJkt: string | null;
+  /** What is asked of the details that were granted (RFC 9396 §6); left out or null: all of them. */
+  details?: Details;
 };
 
 const DESCRIPTION = "the refresh token is unknown, expired, revoked, used, or not for this client";
@@ -27,8 +31,8 @@ const DESCRIPTION = "the refresh token is unknown, expired, revoked, used, or no
 type Kept = { access: string; refresh: string; asked: string };
 
 /** What was asked, in a form in which the same is equal. */
-const askedOf = ({ scopes, resources, dpopJkt }: Pick<Rotate, "scopes" | "resources" | "dpopJkt">): string =>
-  JSON.stringify([scopes && [...scopes].sort(), resources && [...resources].sort(), dpopJkt]);
+const askedOf = ({ scopes, resources, dpopJkt, details = null }: Omit<Rotate, "client" | "token">): string =>
+  JSON.stringify([scopes && [...scopes].sort(), resources && [...resources].sort(), dpopJkt, details]);
 
 /**
  * The same answer again, to a client that lost it: only while nothing of it was used, revoked or has expired, and to
@@ -47,11 +51,11 @@ async function answerAgain(
   const { access, refresh } = kept;
   return {
     dpopJkt: stored.dpopJkt,
-    details: stored.details as Issued["details"],
+    details: detailsOf(stored.details as Details, stored.scopes),
     access: new Secret(access),
     refresh: new Secret(refresh),
     scopes: stored.scopes,
-    lifetimeMs: ACCESS_LIFETIME,
+    lifetimeMs: wholeSeconds(stored.expiresAt.getTime() - stored.createdAt.getTime()),
   };
 }
 
@@ -63,19 +67,21 @@ async function usedAgain(ctx: Context, row: RefreshRow, asked: Rotate): Promise<
 }
 
 /**
- * Exchanges a refresh token, once, for an access token of one hour and its successor (RFC 6749 §6, RFC 9700 §4.14.2).
- * The successor keeps the end of the chain and all that was granted, so that a narrower request does not narrow the next.
+ * Exchanges a refresh token, once, for an access token of one hour, or until the grant ends, and its successor
+ * (RFC 6749 §6, RFC 9700 §4.14.2). The successor keeps the end of the chain and all that was granted, so that a narrower request does not narrow the next.
  *
  * The same client may ask the same again within 60 seconds, and gets the same answer: of any number of requests at once
  * one lineage comes. Later, or when the successor was used, it is a replay, which ends the family and is audited.
- * @throws Refusal invalid_grant, invalid_scope, invalid_target
+ * @throws Refusal invalid_grant, invalid_scope, invalid_target, invalid_authorization_details
  */
 export async function rotate(ctx: Context, asked: Rotate): Promise<Issued> {
-  const { client, token, scopes, resources, dpopJkt } = asked;
+  const { client, token, scopes, resources, dpopJkt, details = null } = asked;
   if (kindOf(token) !== "refresh") throw refusalOf("malformed", DESCRIPTION);
-  const request = { tokenHashes: hashesOf(token), clientId: client.id, scopes, resources, now: ctx.now, dpopJkt };
+  const whole = { tokenHashes: hashesOf(token), clientId: client.id, scopes: null, resources, now: ctx.now, dpopJkt };
+  const request = { ...whole, ...(await narrowedRequest({ scopes, details }, () => foreseeRefresh(whole))) };
   const attempt = async (): Promise<{ pair: Pair; row: RefreshRow | null }> => {
-    const pair = await newPair({ client, now: ctx.now, dpopJkt, foresee: () => foreseeRefresh(request) });
+    const foresee = () => foreseeRefresh(request);
+    const pair = await newPair({ client, now: ctx.now, dpopJkt, details: request.details, foresee });
     const { access, refresh } = pair.secrets;
     const kept: Kept = { access: access.reveal(), refresh: refresh.reveal(), asked: askedOf(asked) };
     const answer = sealForHolder(JSON.stringify(kept), token);
@@ -83,14 +89,7 @@ export async function rotate(ctx: Context, asked: Rotate): Promise<Issued> {
   };
   const { pair, row } = await untilDecided(attempt);
   const outcome = row ? outcomeOf(row) : "unknown";
-  if (row && outcome === "spent")
-    return {
-      ...pair.secrets,
-      scopes: row.scopes ?? [],
-      lifetimeMs: ACCESS_LIFETIME,
-      dpopJkt,
-      details: row.details,
-    };
+  if (row && outcome === "spent") return { ...pair.secrets, ...issuedBy(row, request) };
   if (row && outcome === "used") return usedAgain(ctx, row, asked);
   throw refusalOf(outcome, DESCRIPTION);
 }

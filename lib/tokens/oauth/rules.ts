@@ -1,3 +1,4 @@
+import { type Details, detailsOf } from "@/lib/apis/details";
 import { days, hours, seconds } from "@/lib/duration";
 
 /** How long an access token lives. */
@@ -32,6 +33,27 @@ export function outcomeOf({ mismatch, usedAt, ended, misfit, isSpent }: Claim): 
   if (isSpent) return "spent";
   return mismatch ?? (usedAt === null ? (ended ?? misfit ?? "lost_a_race") : "used");
 }
+
+type Stored = { scopes: string[] | null; details: Details; accessExpiresAt: number };
+
+/**
+ * What the answer tells of an access token that a claim has stored: its lifetime in whole seconds that never exceed the
+ * real one, and of the details those that it was asked for with, of the contexts that it got.
+ */
+export function issuedBy(
+  { scopes, details, accessExpiresAt }: Stored,
+  asked: { details: Details; dpopJkt: string | null; now: Date },
+) {
+  const given = scopes ?? [];
+  return {
+    scopes: given,
+    details: detailsOf(asked.details ?? details, given),
+    lifetimeMs: wholeSeconds(accessExpiresAt - asked.now.getTime()),
+    dpopJkt: asked.dpopJkt,
+  };
+}
+
+export const wholeSeconds = (milliseconds: number): number => milliseconds - (milliseconds % 1000);
 
 /** Whether a used refresh token may give its answer again: soon after its use, and only if nothing has ended. */
 export const mayRetry = ({ usedAt, ended }: Pick<Claim, "usedAt" | "ended">, now: Date): boolean =>

@@ -1,6 +1,9 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
 
+const earlierOf = (one: Date | null, other: Date | null): Date | null =>
+  one && other ? (one < other ? one : other) : (one ?? other);
+
 type Hash = Buffer<ArrayBuffer>;
 
 /** Ends a family that lives. @returns whether it was this call that ended it */
@@ -35,7 +38,7 @@ export const findFamilyOfRefresh = (db: Db, { hashes, clientId }: { hashes: Hash
 export const findLiveAccess = (db: Db, hashes: Hash[]) =>
   db.accessToken.findFirst({
     where: { tokenHash: { in: hashes }, revokedAt: null },
-    select: { scopes: true, details: true, dpopJkt: true },
+    select: { scopes: true, details: true, dpopJkt: true, createdAt: true, expiresAt: true },
   });
 
 export const hasUnusedRefresh = async (db: Db, hash: Uint8Array<ArrayBuffer>) =>
@@ -53,7 +56,15 @@ export async function findLiveRefresh(
       usedAt: null,
       OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
     },
-    select: { familyId: true, companyId: true, userId: true, scopes: true, createdAt: true, expiresAt: true },
+    select: {
+      familyId: true,
+      companyId: true,
+      userId: true,
+      scopes: true,
+      details: true,
+      createdAt: true,
+      expiresAt: true,
+    },
   });
   if (!row) return null;
   const { companyId, userId } = row;
@@ -61,9 +72,13 @@ export async function findLiveRefresh(
     where: {
       id: row.familyId,
       revokedAt: null,
-      grant: { revokedAt: null, user: { id: userId, disabledAt: null, memberships: { some: { companyId } } } },
+      grant: {
+        revokedAt: null,
+        OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+        user: { id: userId, disabledAt: null, memberships: { some: { companyId } } },
+      },
     },
-    select: { id: true },
+    select: { grant: { select: { expiresAt: true } } },
   });
-  return living && row;
+  return living && { ...row, expiresAt: earlierOf(row.expiresAt, living.grant.expiresAt) };
 }

@@ -53,10 +53,10 @@ const misfit = (asked: string, resource: string): string => `CASE
 const otherKey = (proof: string): string =>
   `WHEN t."dpopJkt" IS NOT NULL AND t."dpopJkt" IS DISTINCT FROM ${proof}::text THEN 'other_key'`;
 
-/** Its parameters are $1 to $7: hashes, client, challenge, redirection URI, resources, now, proven key. */
+/** Its parameters are $1 to $8: hashes, client, challenge, redirection URI, resources, now, proven key, contexts. */
 export const CODE_CANDIDATE = `
   SELECT t."codeHash", t."familyId", t."grantId", t."clientId", t."userId", t."scopes", t."audience", t."details",
-    t."nonce", ${epoch('t."authenticatedAt"')} AS "authenticatedAt", g."companyId", c."isPublic",
+    g."expiresAt" AS "grantExpiresAt", t."nonce", ${epoch('t."authenticatedAt"')} AS "authenticatedAt", g."companyId", c."isPublic",
     o."scopes" AS "yieldedScopes", o."audience" AS "yieldedAudience", ${epoch('t."consumedAt"')} AS "usedAt",
     CASE
       WHEN t."clientId" <> $2::uuid THEN 'other_client'
@@ -64,8 +64,8 @@ export const CODE_CANDIDATE = `
       WHEN t."redirectUri" <> $4::text THEN 'other_redirect_uri'
       ${otherKey("$7")}
     END AS "mismatch",
-    ${ended("$6", 'g."revokedAt" IS NOT NULL')}, ${misfit("NULL", "$5")}
-  FROM "AuthorizationCode" t ${BEHIND} ${yielded("NULL", "$5")}
+    ${ended("$6", 'g."revokedAt" IS NOT NULL')}, ${misfit("$8", "$5")}
+  FROM "AuthorizationCode" t ${BEHIND} ${yielded("$8", "$5")}
   WHERE t."codeHash" = ANY($1::bytea[])`;
 
 const REFRESH_ENDED = 'g."revokedAt" IS NOT NULL OR f."revokedAt" IS NOT NULL OR f."id" IS NULL';
@@ -75,17 +75,23 @@ const FAMILY = `LEFT JOIN "TokenFamily" f ON f."id" = t."familyId"`;
 /** Its parameters are $1 to $6: hashes, client, contexts, resources, now, proven key. */
 export const REFRESH_CANDIDATE = `
   SELECT t."tokenHash", t."familyId", t."grantId", t."clientId", t."companyId", t."userId", t."scopes", t."audience", t."details", c."isPublic",
-    t."expiresAt", t."answer", t."successorHash", o."scopes" AS "yieldedScopes", o."audience" AS "yieldedAudience",
+    t."expiresAt", g."expiresAt" AS "grantExpiresAt", t."answer", t."successorHash", o."scopes" AS "yieldedScopes", o."audience" AS "yieldedAudience",
     ${epoch('t."usedAt"')} AS "usedAt", ${OTHER_CLIENT}, ${ended("$5", REFRESH_ENDED)}, ${misfit("$3", "$4")}
   FROM "RefreshToken" t ${BEHIND} ${FAMILY} ${yielded("$3", "$4")}
   WHERE t."tokenHash" = ANY($1::bytea[])`;
 
 /** What a token that says so itself holds: it is written before the claim, and stored only if that yields the same. */
 export type Foreseen = { scopes: string[]; audience: string[] };
-export type ForeseenRow = Foreseen & { userId: string; details: AuthorizationDetail[] | null };
+export type ForeseenRow = Foreseen & {
+  userId: string;
+  details: AuthorizationDetail[] | null;
+  /** Milliseconds since 1970; null: the grant has no end of its own. */
+  grantExpiresAt: number | null;
+};
 
 const foresee = (candidate: string): string => `
-SELECT t."yieldedScopes" AS "scopes", t."yieldedAudience" AS "audience", t."userId", t."details" FROM (${candidate}) t
+SELECT t."yieldedScopes" AS "scopes", t."yieldedAudience" AS "audience", t."userId", t."details",
+  ${epoch('t."grantExpiresAt"')} AS "grantExpiresAt" FROM (${candidate}) t
 WHERE t."mismatch" IS NULL AND t."usedAt" IS NULL AND t."ended" IS NULL AND t."misfit" IS NULL`;
 
 export type CodeAsked = {
@@ -98,6 +104,7 @@ export type CodeAsked = {
   now: Date;
   /** The thumbprint of the key that the request proves to hold; null: it proves none. */
   dpopJkt: string | null;
+  scopes: string[] | null;
 };
 
 /** What the code would yield to that request now; null: nothing. It is not spent. */
@@ -114,6 +121,7 @@ export async function foreseeCode(asked: CodeAsked): Promise<ForeseenRow | null>
       asked.resources,
       asked.now,
       asked.dpopJkt,
+      asked.scopes,
     ],
   });
   return rows[0] ?? null;
