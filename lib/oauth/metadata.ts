@@ -3,6 +3,7 @@ import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
 import { issuerUrl } from "@/lib/env";
 import { LOCALES } from "@/lib/i18n/locales";
+import { PROOF_ALGORITHMS } from "@/lib/verify/dpop/check";
 import { ANY_ORIGIN } from "./public-reading";
 import { GRANT_TYPES } from "./token";
 
@@ -31,6 +32,7 @@ function document() {
     revocation_endpoint_auth_methods_supported: [...WITH_SECRET, "none"],
     introspection_endpoint_auth_methods_supported: WITH_SECRET,
     authorization_response_iss_parameter_supported: true,
+    dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
     ui_locales_supported: LOCALES,
   };
 }

@@ -62,6 +62,7 @@ const KEPT = [
   "ui_locales",
   "resource",
   "request",
+  "dpop_jkt",
 ];
 
 /** What a form asks, as names and values. The client is the one that authenticated, named in the form or not. */

@@ -9,6 +9,7 @@ import {
   deleteRefreshTokens,
   deleteRequests,
   deleteSessions,
+  deleteSpentProofs,
   deleteThrottles,
 } from "./sweep-store";
 
@@ -39,6 +40,8 @@ const RULES = {
   /** Counted from its making; it goes once its last token has gone. */
   families: { keptMs: days(8), remove: deleteFamilies },
   throttles: { keptMs: 0, remove: deleteThrottles },
+  /** The clock of the process that sweeps may be ahead of the one that takes a proof. */
+  proofs: { keptMs: minutes(5), remove: deleteSpentProofs },
   /** A person sees where they were signed in during the last month. */
   sessions: { keptMs: days(30), remove: deleteSessions },
 } as const satisfies Record<string, Rule>;

@@ -2,10 +2,12 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { empty } from "@/lib/doors/answer";
 import { Refusal } from "@/lib/errors";
-import { deprecation, requireCredential } from "./require";
+import type { Call } from "./dpop/rules";
+import { heldCall } from "./held-call";
+import { notices, requireCredential } from "./require";
 import { scopesAt } from "./verify";
 
-type Rules = { audience: string; scopes: string[] };
+type Rules = { audience: string; scopes: string[]; call: Call | null };
 
 const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+( [\x21\x23-\x5B\x5D-\x7E]+)*$/;
 
@@ -20,7 +22,7 @@ function rulesOf(request: Request): Rules {
     throw new Refusal("invalid_request", { description: "name the API behind the proxy: /api/verify?audience=..." });
   const scope = query.getAll("scope").join(" ");
   if (scope !== "" && !SCOPE.test(scope)) throw new Refusal("invalid_scope");
-  return { audience, scopes: scope === "" ? [] : scope.split(" ") };
+  return { audience, scopes: scope === "" ? [] : scope.split(" "), call: heldCall(request, audience, query) };
 }
 
 /**
@@ -30,17 +32,18 @@ function rulesOf(request: Request): Rules {
  * All five identity headers are always there, empty where there is nothing to say, so that a proxy that copies them
  * overwrites whatever the client made up. Values are identifiers in ASCII.
  *
- * @throws Refusal missing_token, invalid_token, insufficient_scope; invalid_request when the rules are wrong
+ * @throws Refusal missing_token, invalid_token, insufficient_scope, dpop_proof_refused, dpop_nonce_required;
+ * invalid_request when the rules are wrong
  */
 export async function forwardAuth(ctx: Context, request: Request): Promise<Response> {
-  const { audience, scopes } = rulesOf(request);
-  const verdict = await requireCredential(ctx, request, { audience, scopes, bodyless: true });
+  const rules = rulesOf(request);
+  const verdict = await requireCredential(ctx, request, { ...rules, bodyless: true });
   return empty(200, {
     "x-postern-kind": verdict.kind,
     "x-postern-subject": verdict.subject.id,
     "x-postern-client": verdict.client?.key ?? "",
     "x-postern-company": verdict.company.id,
-    "x-postern-scopes": scopesAt(verdict, audience).join(" "),
-    ...deprecation(verdict),
+    "x-postern-scopes": scopesAt(verdict, rules.audience).join(" "),
+    ...notices(verdict),
   });
 }

@@ -3,9 +3,9 @@ import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import type { Issued } from "@/lib/tokens/oauth/issued";
 import { redeem } from "@/lib/tokens/oauth/redeem";
-import type { AuthenticatedClient } from "../client-auth";
 import type { Form } from "../form";
 import { challengeOf } from "../pkce";
+import type { ProvenClient } from "../proven-key";
 import { parseResources } from "../scope";
 
 /**
@@ -13,7 +13,7 @@ import { parseResources } from "../scope";
  * verifier binds the code already (OAuth 2.1 §10.2); sent, it must be the code's. A `scope` here means nothing.
  * @throws Refusal invalid_request: no code; invalid_grant, invalid_scope, invalid_target
  */
-export async function authorizationCode(ctx: Context, client: AuthenticatedClient, form: Form): Promise<Issued> {
+export async function authorizationCode(ctx: Context, client: ProvenClient, form: Form): Promise<Issued> {
   const code = form.get("code");
   if (code === undefined) throw new Refusal("invalid_request", { description: "code is missing" });
   return redeem(ctx, {
@@ -22,6 +22,6 @@ export async function authorizationCode(ctx: Context, client: AuthenticatedClien
     challenge: challengeOf(form.get("code_verifier") ?? ""),
     redirectUri: form.get("redirect_uri") ?? null,
     resources: parseResources(form.all("resource")),
-    dpopJkt: null,
+    dpopJkt: client.dpopJkt,
   });
 }
