@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clientInForm, FORM, OF_CLIENT, OF_FORM, OF_SERVER, PREFLIGHT, resource, scope } from "./described";
+import { clientInForm, FORM, OF_CLIENT, OF_FORM, OF_PROOF, OF_SERVER, PREFLIGHT, resource, scope } from "./described";
 import type { Described } from "./operation";
 
 const TAG = "OAuth 2";
@@ -16,6 +16,7 @@ const authorizationRequest = z.object({
   prompt: z.enum(["none", "login", "consent"]).optional(),
   max_age: z.string().optional().describe("The most seconds since the person typed their password"),
   ui_locales: z.string().optional(),
+  dpop_jkt: z.string().optional().describe("The thumbprint of the key that the code is for (RFC 9449 §10)"),
 });
 
 const byReference = z.object({
@@ -115,6 +116,7 @@ const PUSHED: Described[] = [
       refusals: [
         ...OF_FORM,
         ...OF_CLIENT,
+        ...OF_PROOF,
         "unauthorized_client",
         "invalid_redirect_uri",
         "unsupported_response_type",

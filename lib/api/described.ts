@@ -10,6 +10,9 @@ export const PREFLIGHT = { 204: { description: "What a page of another origin ma
 export const FORM = "application/x-www-form-urlencoded" as const;
 export const OF_FORM = ["invalid_request", "body_too_large", "unsupported_media_type"] as const;
 export const OF_CLIENT = ["invalid_client", "client_awaits_approval", "too_many_attempts"] as const;
+/** Where a request may prove a key: at our own endpoints, and at APIs (RFC 9449 §5, §7.1). */
+export const OF_PROOF = ["invalid_dpop_proof", "use_dpop_nonce"] as const;
+export const OF_CALL_PROOF = ["dpop_proof_refused", "dpop_nonce_required"] as const;
 
 export const scope = z.string().describe("Keys of contexts with spaces between them (RFC 6749 §3.3)");
 export const resource = z.string().describe("The audience of an API (RFC 8707 §2); it may come several times");

@@ -14,6 +14,7 @@ const serverMetadata = z
     introspection_endpoint: z.url(),
     jwks_uri: z.url(),
     pushed_authorization_request_endpoint: z.url(),
+    dpop_signing_alg_values_supported: z.array(z.string()),
   })
   .meta({ id: "ServerMetadata" });
 
@@ -37,6 +38,7 @@ const resourceMetadata = z
     authorization_servers: z.array(z.url()),
     scopes_supported: z.array(z.string()),
     bearer_methods_supported: z.array(z.literal("header")),
+    dpop_signing_alg_values_supported: z.array(z.string()).optional(),
   })
   .meta({ id: "ResourceMetadata" });
 

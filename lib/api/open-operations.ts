@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OF_SERVER } from "./described";
+import { OF_CALL_PROOF, OF_SERVER } from "./described";
 import type { Described } from "./operation";
 import { instant } from "./wire";
 
@@ -15,6 +15,8 @@ export const VERIFICATION_OPERATIONS: readonly Described[] = [
     query: z.object({
       audience: z.string().describe("The API behind the proxy"),
       scope: z.string().optional().describe("The contexts that the call needs, with spaces between them"),
+      call: z.enum(["original", "forwarded"]).optional().describe("The headers in which the proxy says what it holds"),
+      origin: z.url().optional().describe("Where clients reach the API, if not at the origin of its audience"),
     }),
     answers: {
       200: {
@@ -37,6 +39,7 @@ export const VERIFICATION_OPERATIONS: readonly Described[] = [
         "missing_token",
         "invalid_token",
         "insufficient_scope",
+        ...OF_CALL_PROOF,
         ...OF_SERVER,
       ],
     },
@@ -87,6 +90,9 @@ export const OPEN_OPERATIONS: readonly Described[] = [
         }),
       },
     },
-    errors: { shape: "coded", refusals: ["missing_token", "forbidden", "insufficient_scope", ...OF_SERVER] },
+    errors: {
+      shape: "coded",
+      refusals: ["missing_token", "invalid_token", "forbidden", "insufficient_scope", ...OF_CALL_PROOF, ...OF_SERVER],
+    },
   },
 ];

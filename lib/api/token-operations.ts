@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clientInForm, FORM, OF_CLIENT, OF_FORM, OF_SERVER, PREFLIGHT, resource, scope } from "./described";
+import { clientInForm, FORM, OF_CLIENT, OF_FORM, OF_PROOF, OF_SERVER, PREFLIGHT, resource, scope } from "./described";
 import type { Described } from "./operation";
 
 const TAG = "OAuth 2";
@@ -29,7 +29,7 @@ const tokenRequest = z.discriminatedUnion("grant_type", [
 const tokenAnswer = z
   .object({
     access_token: z.string(),
-    token_type: z.literal("Bearer"),
+    token_type: z.enum(["Bearer", "DPoP"]).describe("DPoP where the request proved a key (RFC 9449 §5)"),
     expires_in: z.number().int().describe("In seconds"),
     refresh_token: z.string().optional(),
     scope,
@@ -45,7 +45,8 @@ const introspection = z
       scope: scope.optional(),
       client_id: z.string().optional(),
       username: z.string().optional(),
-      token_type: z.literal("Bearer").optional(),
+      token_type: z.enum(["Bearer", "DPoP"]).optional(),
+      cnf: z.object({ jkt: z.string() }).optional().describe("The key that it is bound to (RFC 9449 §6.2)"),
       exp: z.number().int().optional(),
       iat: z.number().int(),
       sub: z.string(),
@@ -73,6 +74,7 @@ export const TOKEN_OPERATIONS: readonly Described[] = [
       refusals: [
         ...OF_FORM,
         ...OF_CLIENT,
+        ...OF_PROOF,
         "unsupported_grant_type",
         "unauthorized_client",
         "invalid_grant",

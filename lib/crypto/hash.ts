@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 import { oncePerProcess } from "@/lib/runtime";
 
 /** Each use has a key of its own, so that a hash made for one can never match in another. */
-type HashUse = "credential" | "throttle" | "csrf" | "proof";
+type HashUse = "credential" | "throttle" | "csrf" | "proof" | "dpop_nonce";
 
 const keysFor = (use: HashUse): Buffer[] =>
   oncePerProcess(`hash-keys:${use}`, () =>
@@ -21,8 +21,8 @@ export function hashOf(text: string, use: HashUse = "credential"): Buffer<ArrayB
 }
 
 /** The hashes under which it may be stored: by the newest key first, then by each retired one. */
-export const hashesOf = (text: string): Buffer<ArrayBuffer>[] =>
-  keysFor("credential").map((key) => Buffer.from(keyed(key, text)));
+export const hashesOf = (text: string, use: HashUse = "credential"): Buffer<ArrayBuffer>[] =>
+  keysFor(use).map((key) => Buffer.from(keyed(key, text)));
 
 /** Compares in time that depends on neither value. */
 export const sameHash = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b);

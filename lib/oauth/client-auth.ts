@@ -8,7 +8,7 @@ import { networkOf } from "@/lib/policy/network";
 import { isWindowOpen, spendAttempt, type Throttled, throttleKey, tooManyAttempts } from "@/lib/policy/throttle";
 import type { Asker } from "@/lib/tokens/oauth/issued";
 import { recordUse } from "@/lib/usage/record";
-import { BASIC_CHALLENGE } from "@/lib/verify/require";
+import { BASIC_CHALLENGE } from "@/lib/verify/challenge";
 import { type GrantedScope, pairedScopes } from "@/lib/verify/rules";
 import { type Assertion, provenAssertion, spendAssertion } from "./client-assertion";
 import type { Form } from "./form";

@@ -9,13 +9,15 @@ type Run = (ctx: Context, request: Request) => Promise<Response>;
 // RFC 6454 §6.2; `null`, the origin of sandboxed pages and files, is nobody's.
 const WEB_ORIGIN = /^https?:\/\/[A-Za-z0-9.:[\]-]{1,255}$/;
 const VARY = { vary: "Origin" };
+/** Without it a page could not make the proof that it is asked for (RFC 9449 §8). */
+const READABLE = { "access-control-expose-headers": "DPoP-Nonce" };
 
-/** The header that lets a page read the answer, if its origin is where a living public client has its address. */
+/** The headers that let a page read the answer, if its origin is where a living public client has its address. */
 async function allowance(request: Request): Promise<Record<string, string>> {
   const origin = request.headers.get("origin");
   if (origin === null) return {};
   const isKnown = WEB_ORIGIN.test(origin) && (await isPublicOrigin(origin));
-  return isKnown ? { ...VARY, "access-control-allow-origin": origin } : VARY;
+  return isKnown ? { ...VARY, "access-control-allow-origin": origin, ...READABLE } : VARY;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function preflight(_ctx: Context, request: Request): Promise<Respon
   return empty(204, {
     ...headers,
     "access-control-allow-methods": "POST",
-    "access-control-allow-headers": "authorization, content-type",
+    "access-control-allow-headers": "authorization, content-type, dpop",
     "access-control-max-age": "600",
   });
 }

@@ -20,7 +20,9 @@ type Introspection = {
   scope?: string;
   client_id?: string;
   username?: string;
-  token_type?: "Bearer";
+  token_type?: "Bearer" | "DPoP";
+  /** The key that whoever presents it must prove to hold (RFC 9449 §6.2). */
+  cnf?: { jkt: string };
   exp?: number;
   iat: number;
   sub: string;
@@ -45,13 +47,14 @@ const one = (audience: readonly string[]): string | readonly string[] =>
 
 function described(verdict: Active, scopes: readonly string[], audience: readonly string[]): Introspection {
   const details = detailsOf(verdict.details, scopes);
-  const { client, subject, expiresAt, issuedAt, tokenId } = verdict;
+  const { client, subject, expiresAt, issuedAt, tokenId, dpopJkt } = verdict;
   return {
     active: true,
     ...(scopes.length > 0 && { scope: scopes.join(" ") }),
     ...(client && { client_id: client.key }),
     ...(subject.kind === "person" && { username: subject.name }),
-    token_type: "Bearer",
+    token_type: dpopJkt ? "DPoP" : "Bearer",
+    ...(dpopJkt && { cnf: { jkt: dpopJkt } }),
     ...(expiresAt && { exp: seconds(expiresAt) }),
     iat: seconds(issuedAt),
     sub: subject.id,
@@ -63,7 +66,7 @@ function described(verdict: Active, scopes: readonly string[], audience: readonl
 }
 
 /**
- * A bearer token, for the client that it was issued to, or for the client that is an API which it is meant for: that one
+ * An access or personal token, for the client that it was issued to, or for the client that is an API which it is meant for: that one
  * is told of its own API alone, and its asking is a use of the token.
  */
 async function bearer(ctx: Context, asker: AuthenticatedClient, token: string): Promise<Introspection | null> {

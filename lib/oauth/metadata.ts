@@ -5,6 +5,7 @@ import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
 import { issuerUrl } from "@/lib/env";
 import { LOCALES } from "@/lib/i18n/locales";
+import { PROOF_ALGORITHMS } from "@/lib/verify/dpop/check";
 import { ANY_ORIGIN } from "./public-reading";
 import { GRANT_TYPES } from "./token";
 
@@ -38,6 +39,7 @@ function document() {
     introspection_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
     authorization_details_types_supported: DETAIL_TYPES,
     authorization_response_iss_parameter_supported: true,
+    dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
     ui_locales_supported: LOCALES,
   };
 }

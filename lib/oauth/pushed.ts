@@ -63,6 +63,7 @@ const KEPT = [
   "resource",
   "authorization_details",
   "request",
+  "dpop_jkt",
 ];
 
 /** What a form asks, as names and values. The client is the one that authenticated, named in the form or not. */

@@ -20,11 +20,11 @@ export const deleteAccessTokens = async (db: Db, before: Date, limit: number): P
 export const deleteRefreshTokens = async (db: Db, before: Date, limit: number): Promise<number> =>
   (await db.refreshToken.deleteMany({ where: expired(before), limit })).count;
 
-export const deleteProofs = async (db: Db, before: Date, limit: number): Promise<number> =>
-  (await db.spentProof.deleteMany({ where: expired(before), limit })).count;
-
 export const deleteThrottles = async (db: Db, before: Date, limit: number): Promise<number> =>
   (await db.throttle.deleteMany({ where: { windowEndsAt: { lt: before } }, limit })).count;
+
+export const deleteSpentProofs = async (db: Db, before: Date, limit: number): Promise<number> =>
+  (await db.spentProof.deleteMany({ where: expired(before), limit })).count;
 
 export const deleteSessions = async (db: Db, before: Date, limit: number): Promise<number> =>
   (await db.session.deleteMany({ where: { OR: [{ endedAt: { lt: before } }, expired(before)] }, limit })).count;

@@ -44,6 +44,8 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     await db.spentProof.create({ data: { hash: hashOf(newOpaqueId()), expiresAt } });
   for (const windowEndsAt of [ago(seconds(1)), after(now, seconds(1))])
     await db.throttle.create({ data: { key: hashOf(newOpaqueId()), count: 1, windowEndsAt } });
+  for (const expiresAt of [ago(minutes(5) + seconds(1)), ago(minutes(5) - seconds(1))])
+    await db.spentProof.create({ data: { hash: hashOf(newOpaqueId()), expiresAt } });
   for (const data of [
     { endedAt: ago(days(30) + seconds(1)) },
     { expiresAt: ago(days(30) + seconds(1)) },
@@ -60,8 +62,8 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     accessTokens: 1,
     refreshTokens: 1,
     families: 0,
-    proofs: 1,
     throttles: 1,
+    proofs: 1,
     sessions: 2,
   });
   expect(await sweepExpired(db, now)).toEqual({
@@ -71,8 +73,8 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     accessTokens: 0,
     refreshTokens: 0,
     families: 0,
-    proofs: 0,
     throttles: 0,
+    proofs: 0,
     sessions: 0,
   });
   expect(await db.grant.count({ where: { clientId: client.id } })).toBe(1);
@@ -99,6 +101,13 @@ it("goes on until nothing is left, batch by batch", async () => {
   const data = Array.from({ length: 2500 }, () => ({ key: hashOf(newId()), count: 1, windowEndsAt: ago(days(1)) }));
   await db.throttle.createMany({ data });
   expect((await sweepExpired(db, now)).throttles).toBe(2500);
+});
+
+it("forgets the ids of proofs batch by batch, however many there were (#316)", async () => {
+  const { db } = await testIssuer();
+  await db.$executeRaw`INSERT INTO "SpentProof" ("hash", "expiresAt")
+    SELECT decode(md5(n::text), 'hex'), ${ago(minutes(6))}::timestamptz FROM generate_series(1, 3000) AS n`;
+  expect((await sweepExpired(db, now)).proofs).toBe(3000);
 });
 
 it("keeps pace with strangers who leave a row with each request (#492, #525)", async () => {

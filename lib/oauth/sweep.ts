@@ -5,11 +5,11 @@ import {
   deleteAccessTokens,
   deleteCodes,
   deleteFamilies,
-  deleteProofs,
   deletePushed,
   deleteRefreshTokens,
   deleteRequests,
   deleteSessions,
+  deleteSpentProofs,
   deleteThrottles,
 } from "./sweep-store";
 
@@ -39,9 +39,9 @@ const RULES = {
   refreshTokens: { keptMs: days(30), remove: deleteRefreshTokens },
   /** Counted from its making; it goes once its last token has gone. */
   families: { keptMs: days(8), remove: deleteFamilies },
-  /** A proof that is over is refused by its own end, whoever shows it; the clocks of processes may differ a little. */
-  proofs: { keptMs: minutes(5), remove: deleteProofs },
   throttles: { keptMs: 0, remove: deleteThrottles },
+  /** The clock of the process that sweeps may be ahead of the one that takes a proof. */
+  proofs: { keptMs: minutes(5), remove: deleteSpentProofs },
   /** A person sees where they were signed in during the last month. */
   sessions: { keptMs: days(30), remove: deleteSessions },
 } as const satisfies Record<string, Rule>;

@@ -8,8 +8,9 @@ import { authorizationCode } from "./flows/authorization-code";
 import { clientCredentials } from "./flows/client-credentials";
 import { refreshToken } from "./flows/refresh-token";
 import { type Form, readForm } from "./form";
+import { type ProvenClient, provenKey, requireKey } from "./proven-key";
 
-type Flow = (ctx: Context, client: AuthenticatedClient, form: Form) => Promise<Issued>;
+type Flow = (ctx: Context, client: ProvenClient, form: Form) => Promise<Issued>;
 
 const isFor =
   (grantType: AuthenticatedClient["grantType"]) =>
@@ -26,8 +27,9 @@ const FLOWS = new Map<string, { run: Flow; mayUse: (client: AuthenticatedClient)
 export const GRANT_TYPES = [...FLOWS.keys()];
 
 /** RFC 6749 §5.1. The same tokens give the same bytes, so that a retry is answered like the first time. */
-const answerOf = ({ access, refresh, scopes, lifetimeMs, dpopJkt, details, extra }: Issued): Response =>
-  json(
+const answerOf = (issued: Issued, headers: Readonly<Record<string, string>>): Response => {
+  const { access, refresh, scopes, lifetimeMs, dpopJkt, details, extra } = issued;
+  return json(
     {
       access_token: access.reveal(),
       token_type: dpopJkt ? "DPoP" : "Bearer",
@@ -37,12 +39,15 @@ const answerOf = ({ access, refresh, scopes, lifetimeMs, dpopJkt, details, extra
       ...(details && { authorization_details: details }),
       ...extra,
     },
-    { headers: { pragma: "no-cache" } },
+    { headers: { pragma: "no-cache", ...headers } },
   );
+};
 
 /**
- * `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, then runs the flow that `grant_type` names.
- * @throws Refusal invalid_request, invalid_client, unsupported_grant_type, unauthorized_client, and those of the flow
+ * `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, sees which key it proves to hold (RFC 9449 §5), then runs
+ * the flow that `grant_type` names. What the flow issues is bound to that key.
+ * @throws Refusal invalid_request, invalid_client, unsupported_grant_type, unauthorized_client, invalid_dpop_proof,
+ * use_dpop_nonce, and those of the flow
  */
 export async function token(ctx: Context, request: Request): Promise<Response> {
   const form = await readForm(request);
@@ -53,5 +58,7 @@ export async function token(ctx: Context, request: Request): Promise<Response> {
   if (!flow) throw new Refusal("unsupported_grant_type");
   if (!flow.mayUse(client))
     throw new Refusal("unauthorized_client", { description: "this client is not registered for that grant type" });
-  return answerOf(await flow.run(actingAs(ctx, client), client, form));
+  const key = await provenKey(ctx, request);
+  requireKey(client, key);
+  return answerOf(await flow.run(actingAs(ctx, client), { ...client, dpopJkt: key.jkt }, form), key.headers);
 }

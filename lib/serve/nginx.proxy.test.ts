@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase } from "@/lib/testing/database";
+import { bindAccess, dpopKey, type ProofOptions, proofOf } from "@/lib/testing/dpop";
 import { issueAccess, issueLegacy, issuePersonal, type TestIssuer, testIssuer } from "@/lib/testing/issued";
+import { currentNonce } from "@/lib/verify/dpop/nonce";
 import { frontFor } from "./front";
 import { TABLE } from "./table";
 
@@ -140,7 +142,8 @@ describe("nginx in front of an API", () => {
 
   it("answers 401 with the challenge, and the API hears nothing (#359)", async () => {
     const { status, headers, upstream: message } = await call({});
-    expect([status, headers.get("www-authenticate"), message]).toEqual([401, "Bearer", undefined]);
+    const challenges = 'Bearer, DPoP algs="ES256 ES384 ES512 EdDSA Ed25519 PS256"';
+    expect([status, headers.get("www-authenticate"), message]).toEqual([401, challenges, undefined]);
     for (const authorization of ["Bearer wrong", "Bearer", "Bearer a b", "Basic !", "Digest x"])
       expect(await call({ authorization })).toMatchObject({ status: 401, upstream: undefined });
   });
@@ -192,6 +195,33 @@ describe("nginx in front of an API", () => {
       "x-http-method-override": "OPTIONS",
     };
     expect((await call(headers)).status).toBe(403);
+  });
+
+  it("lets a bound token pass with a proof for the very call, and hands the nonce on that it needs (#299, #362)", async () => {
+    const { token, id } = await issueAccess(issuer);
+    const key = await dpopKey();
+    await bindAccess(issuer, id, key);
+    const url = `${new URL(issuer.audience).origin}/stock/1`;
+    const proof = (options: ProofOptions = {}) => proofOf(key, { method: "GET", url, token, ...options });
+    const tried = async (dpop: string, forged: Record<string, string> = {}) =>
+      call({ authorization: `DPoP ${token}`, dpop, ...forged });
+    const needed = await tried(await proof({ claims: { nonce: undefined } }));
+    expect([needed.status, needed.headers.get("www-authenticate")]).toEqual([
+      401,
+      expect.stringMatching(/^DPoP error="use_dpop_nonce"/),
+    ]);
+    const nonce = needed.headers.get("dpop-nonce");
+    expect(nonce).toMatch(/^[\w-]{22}$/);
+    const good = await proof({ claims: { nonce } });
+    const { status, headers, upstream: message } = await tried(good);
+    expect([status, headers.get("dpop-nonce"), message?.headers.dpop]).toEqual([200, null, undefined]);
+    expect((await tried(good)).status).toBe(401);
+    const old = await tried(await proof({ claims: { nonce: currentNonce(new Date(Date.now() - 180_000)) } }));
+    expect([old.status, old.headers.get("dpop-nonce")]).toEqual([200, expect.stringMatching(/^[\w-]{22}$/)]);
+    const elsewhere = await proof({ method: "DELETE", url: `${new URL(issuer.audience).origin}/stock/2` });
+    const forged = { "x-original-method": "DELETE", "x-original-uri": "/stock/2", "x-forwarded-uri": "/stock/2" };
+    expect(await tried(elsewhere, forged)).toMatchObject({ status: 401, upstream: undefined });
+    expect((await call({ authorization: `Bearer ${token}` })).status).toBe(401);
   });
 
   it("passes a large body on after a quick decision, and stays in step (#364)", async () => {

@@ -2,7 +2,8 @@ import "server-only";
 import { adminAudience } from "@/lib/apis/system";
 import type { Actor, Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
-import { bearerChallenge, requireCredential } from "./require";
+import { bearerChallenge } from "./challenge";
+import { requireCredential } from "./require";
 
 /**
  * Who calls the admin API: a personal token that carries admin contexts. What it may do, `requirePermission` asks.
@@ -10,7 +11,10 @@ import { bearerChallenge, requireCredential } from "./require";
  */
 export async function adminActor(ctx: Context, request: Request): Promise<Actor> {
   const audience = adminAudience();
-  const { maker, tokenId, company, scopes } = await requireCredential(ctx, request, { audience });
+  const { maker, tokenId, company, scopes } = await requireCredential(ctx, request, {
+    audience,
+    call: null,
+  });
   if (!maker)
     throw new Refusal("invalid_token", {
       description: "the admin API takes personal tokens alone",

@@ -3,10 +3,12 @@ import { type Details, detailsAt } from "@/lib/apis/details";
 import type { Context } from "@/lib/context";
 import { empty } from "@/lib/doors/answer";
 import { Refusal } from "@/lib/errors";
-import { deprecation, requireCredential } from "./require";
+import type { Call } from "./dpop/rules";
+import { heldCall } from "./held-call";
+import { notices, requireCredential } from "./require";
 import { scopesAt } from "./verify";
 
-type Rules = { audience: string; scopes: string[] };
+type Rules = { audience: string; scopes: string[]; call: Call | null };
 
 const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+( [\x21\x23-\x5B\x5D-\x7E]+)*$/;
 
@@ -21,7 +23,7 @@ function rulesOf(request: Request): Rules {
     throw new Refusal("invalid_request", { description: "name the API behind the proxy: /api/verify?audience=..." });
   const scope = query.getAll("scope").join(" ");
   if (scope !== "" && !SCOPE.test(scope)) throw new Refusal("invalid_scope");
-  return { audience, scopes: scope === "" ? [] : scope.split(" ") };
+  return { audience, scopes: scope === "" ? [] : scope.split(" "), call: heldCall(request, audience, query) };
 }
 
 /** JSON that fits in a header (RFC 9110 §5.5): every character beyond ASCII in its escape (RFC 8259 §7). */
@@ -40,18 +42,19 @@ const inAscii = (details: Details): string =>
  * All six identity headers are always there, empty where there is nothing to say, so that a proxy that copies them
  * overwrites whatever the client made up. Values are identifiers in ASCII, and one is JSON in ASCII.
  *
- * @throws Refusal missing_token, invalid_token, insufficient_scope; invalid_request when the rules are wrong
+ * @throws Refusal missing_token, invalid_token, insufficient_scope, dpop_proof_refused, dpop_nonce_required;
+ * invalid_request when the rules are wrong
  */
 export async function forwardAuth(ctx: Context, request: Request): Promise<Response> {
-  const { audience, scopes } = rulesOf(request);
-  const verdict = await requireCredential(ctx, request, { audience, scopes, bodyless: true });
+  const rules = rulesOf(request);
+  const verdict = await requireCredential(ctx, request, { ...rules, bodyless: true });
   return empty(200, {
     "x-postern-kind": verdict.kind,
     "x-postern-subject": verdict.subject.id,
     "x-postern-client": verdict.client?.key ?? "",
     "x-postern-company": verdict.company.id,
-    "x-postern-scopes": scopesAt(verdict, audience).join(" "),
-    "x-postern-authorization-details": inAscii(detailsAt(verdict.details, audience)),
-    ...deprecation(verdict),
+    "x-postern-scopes": scopesAt(verdict, rules.audience).join(" "),
+    "x-postern-authorization-details": inAscii(detailsAt(verdict.details, rules.audience)),
+    ...notices(verdict),
   });
 }

@@ -3,7 +3,7 @@ import { openAudience } from "@/lib/apis/system";
 import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
 import { issuerUrl } from "@/lib/env";
-import { deprecation, requireCredential } from "./require";
+import { notices, requireCredential } from "./require";
 
 /** `GET /open/global/config`: public, so that an integrator's first call tells whether they reach us at all. */
 export async function openConfig(_ctx: Context, _request: Request): Promise<Response> {
@@ -19,7 +19,7 @@ export async function openConfig(_ctx: Context, _request: Request): Promise<Resp
 
 /**
  * `GET /open/me`: says whom a credential stands for, and what it may do. Needs the context `open:read`.
- * @throws Refusal missing_token, forbidden, insufficient_scope
+ * @throws Refusal missing_token, forbidden, insufficient_scope, invalid_token, dpop_proof_refused, dpop_nonce_required
  */
 export async function openMe(ctx: Context, request: Request): Promise<Response> {
   const audience = openAudience();
@@ -33,6 +33,6 @@ export async function openMe(ctx: Context, request: Request): Promise<Response> 
       credential: { kind, id: tokenId, issuedAt, expiresAt },
       contexts: scopes.map(({ key }) => key),
     },
-    { headers: deprecation(verdict) },
+    { headers: notices(verdict) },
   );
 }

@@ -1,12 +1,12 @@
 /** What a request shows to be let in. */
-export type Presented = { scheme: "bearer"; token: string } | { scheme: "basic"; key: string; secret: string };
+export type Presented = { scheme: "bearer" | "dpop"; token: string } | { scheme: "basic"; key: string; secret: string };
 
 /** What servers and proxies take for one header at the most; a JWT needs some of it. */
 const LONGEST = 8192;
-// RFC 6750 §2.1: credentials = "Bearer" 1*SP b64token; we take exactly one space, as every sender writes it.
-const BEARER = /^bearer ([A-Za-z0-9\-._~+/]+=*)$/i;
+// RFC 6750 §2.1, RFC 9449 §7.1: the scheme, 1*SP and a token68; we take exactly one space, as every sender writes it.
+const TOKEN = /^(bearer|dpop) ([A-Za-z0-9\-._~+/]+=*)$/i;
 const BASIC = /^basic ([A-Za-z0-9+/]+={0,2})$/i;
-const KNOWN_SCHEME = /^(bearer|basic)(?![A-Za-z0-9!#$%&'*+.^_`|~-])/i;
+const KNOWN_SCHEME = /^(bearer|dpop|basic)(?![A-Za-z0-9!#$%&'*+.^_`|~-])/i;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** RFC 7617 §2: the first colon parts key and secret; neither may hold a control character. */
@@ -30,8 +30,8 @@ export function presentedCredential(headers: Headers): Presented | "none" | "mal
   const header = headers.get("authorization");
   if (header === null || !KNOWN_SCHEME.test(header)) return "none";
   if (header.length > LONGEST) return "malformed";
-  const bearer = BEARER.exec(header)?.[1];
-  if (bearer !== undefined) return { scheme: "bearer", token: bearer };
+  const [, scheme, token] = TOKEN.exec(header) ?? [];
+  if (scheme && token) return { scheme: scheme.toLowerCase() === "dpop" ? "dpop" : "bearer", token };
   const pair = BASIC.exec(header)?.[1];
   return pair === undefined ? "malformed" : basicPair(pair);
 }

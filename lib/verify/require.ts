@@ -1,9 +1,12 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { textWithin } from "@/lib/doors/body";
-import { issuerUrl } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
 import { recordUse } from "@/lib/usage/record";
+import { BASIC_CHALLENGE, bearerChallenge, type Challenge, challenges } from "./challenge";
+import { ownCall } from "./dpop/check";
+import { requirePossession } from "./dpop/possession";
+import type { Call } from "./dpop/rules";
 import { type Presented, presentedCredential } from "./presented";
 import { type Active, isMeantFor, scopesAt, verifyCredential } from "./verify";
 
@@ -16,47 +19,39 @@ export type Need = {
   profile?: "rfc6750" | "coded";
   /** A proxy asks about a call that it holds: its body is not here. */
   bodyless?: boolean;
+  /** The call that a proof of possession must be for: this very one, if left out. Null: it is not known here, or nothing
+   * that is bound to a key is taken, and so such a token is refused. */
+  call?: Call | null;
 };
 
-/** Where RFC 9728 §3.1 puts the metadata of a resource: the well-known part before its path. */
-export function metadataUrl(audience: string): string {
-  const { origin, pathname } = new URL(audience);
-  return `${origin}/.well-known/oauth-protected-resource${pathname === "/" ? "" : pathname}`;
+/** A credential that was let in, and the nonce for the next proof that its answer has to carry; null: none. */
+export type Admitted = Active & Readonly<{ nextNonce: string | null }>;
+
+/** WWW-Authenticate for who showed that, with what was wrong. */
+function challenge(shown: Presented["scheme"] | null, what: Challenge, { audience, call }: Need): string {
+  if (shown === "basic") return BASIC_CHALLENGE;
+  return challenges(shown, what, { audience, takesProofs: call !== null });
 }
 
-type Challenge = { error?: string; scope?: string };
-
-/** WWW-Authenticate of RFC 6750 §3, with the pointer of RFC 9728 §5.1 where the resource is one of ours. */
-export function bearerChallenge({ error, scope }: Challenge, audience?: string): string {
-  const parts = [
-    error && `error="${error}"`,
-    scope && `scope="${scope}"`,
-    audience?.startsWith(`${issuerUrl()}/`) && `resource_metadata="${metadataUrl(audience)}"`,
-  ].filter(Boolean);
-  return parts.length > 0 ? `Bearer ${parts.join(", ")}` : "Bearer";
-}
-
-export const BASIC_CHALLENGE = 'Basic realm="Postern", charset="UTF-8"';
-
-function nothingShown(malformed: boolean, { audience, profile, bodyless }: Need): Refusal {
+function nothingShown(malformed: boolean, need: Need): Refusal {
+  const { profile, bodyless } = need;
   // A proxy makes its own error of any answer but 2xx, 401 and 403.
   if (malformed && profile !== "coded")
     return new Refusal(bodyless ? "invalid_token" : "invalid_request", {
       description: "the Authorization header is malformed",
-      headers: { "WWW-Authenticate": bearerChallenge({ error: "invalid_request" }, audience) },
+      headers: { "WWW-Authenticate": challenge(null, { error: "invalid_request" }, need) },
     });
   return new Refusal("missing_token", {
     description: malformed ? "the Authorization header is malformed" : "send Authorization: Bearer and a token",
-    headers: { "WWW-Authenticate": bearerChallenge({}, audience) },
+    headers: { "WWW-Authenticate": challenge(null, {}, need) },
   });
 }
 
-function refused(presented: Presented, detail: string, { audience, profile }: Need): Refusal {
+function refused({ scheme }: Presented, detail: string, need: Need): Refusal {
   const description = "the credential is unknown, expired, revoked, or not meant for this API";
-  if (profile === "coded") return new Refusal("forbidden", { description, detail });
-  const challenge =
-    presented.scheme === "basic" ? BASIC_CHALLENGE : bearerChallenge({ error: "invalid_token" }, audience);
-  return new Refusal("invalid_token", { description, detail, headers: { "WWW-Authenticate": challenge } });
+  if (need.profile === "coded") return new Refusal("forbidden", { description, detail });
+  const headers = { "WWW-Authenticate": challenge(scheme, { error: "invalid_token" }, need) };
+  return new Refusal("invalid_token", { description, detail, headers });
 }
 
 const LONGEST_FORM = 65_536;
@@ -88,28 +83,55 @@ function isOfNamedClient(verdict: Active, request: Request): boolean {
   return named === null || named === verdict.client?.key;
 }
 
-function requireScopes(verdict: Active, { audience, scopes = [] }: Need): void {
+function requireScopes(verdict: Active, { scheme }: Presented, need: Need): void {
+  const { audience, scopes = [] } = need;
   const held = scopesAt(verdict, audience);
   if (scopes.every((scope) => held.includes(scope))) return;
   const scope = scopes.join(" ");
   throw new Refusal("insufficient_scope", {
     description: `this needs the context ${scope}`,
-    headers: { "WWW-Authenticate": bearerChallenge({ error: "insufficient_scope", scope }, audience) },
+    // A connection that lacks a context is shown the scheme whose tokens can have it.
+    headers: {
+      "WWW-Authenticate": challenge(
+        scheme === "dpop" ? scheme : "bearer",
+        { error: "insufficient_scope", scope },
+        need,
+      ),
+    },
   });
+}
+
+/** A token that is bound to a key comes with a proof of it; what is no token is bound to none. */
+async function requireItsKey(
+  ctx: Context,
+  request: Request,
+  held: { presented: Presented; verdict: Active; need: Need },
+) {
+  const { presented, verdict, need } = held;
+  if (presented.scheme === "basic") return null;
+  const { audience, call = ownCall(request) } = need;
+  const header = request.headers.get("dpop");
+  return requirePossession(ctx, { ...presented, jkt: verdict.dpopJkt }, { header, call, audience });
 }
 
 const OBSOLETE_SINCE = Date.UTC(2026, 10, 23) / 1000;
 
-/** Calls with the API connection are told that it is obsolete (RFC 9745 §2.1). */
-export const deprecation = (verdict: Active): Record<string, string> =>
-  verdict.kind === "legacy" ? { deprecation: `@${OBSOLETE_SINCE}` } : {};
+/**
+ * What an answer has to tell its caller in headers: that the API connection is obsolete (RFC 9745 §2.1), and the nonce for
+ * the next proof (RFC 9449 §8.2).
+ */
+export const notices = ({ kind, nextNonce }: Admitted): Record<string, string> => ({
+  ...(kind === "legacy" && { deprecation: `@${OBSOLETE_SINCE}` }),
+  ...(nextNonce && { "dpop-nonce": nextNonce }),
+});
 
 /**
- * The credential of a call to one of our own APIs, good for that API and for the context that the call needs.
+ * The credential of a call to one of our own APIs, good for that API and for the context that the call needs, and in the
+ * hands of whom it was issued to (RFC 9449 §7.1). The answer must carry the `notices` about it.
  * @throws Refusal missing_token (no error code in the challenge), invalid_request, invalid_token, insufficient_scope
- * (RFC 6750 §3.1); with the profile `coded` missing_token and forbidden
+ * (RFC 6750 §3.1); with the profile `coded` missing_token and forbidden; dpop_proof_refused and dpop_nonce_required in both
  */
-export async function requireCredential(ctx: Context, request: Request, need: Need): Promise<Active> {
+export async function requireCredential(ctx: Context, request: Request, need: Need): Promise<Admitted> {
   const presented = presentedCredential(request.headers);
   if (presented === "none" || presented === "malformed") throw nothingShown(presented === "malformed", need);
   if (!need.bodyless) await requireOneMethod(request);
@@ -117,7 +139,8 @@ export async function requireCredential(ctx: Context, request: Request, need: Ne
   if (!verdict.active) throw refused(presented, verdict.reason, need);
   if (!isMeantFor(verdict, need.audience)) throw refused(presented, "another audience", need);
   if (!isOfNamedClient(verdict, request)) throw refused(presented, "another client", need);
-  requireScopes(verdict, need);
+  const nextNonce = await requireItsKey(ctx, request, { presented, verdict, need });
+  requireScopes(verdict, presented, need);
   countUse(ctx, verdict);
-  return verdict;
+  return { ...verdict, nextNonce };
 }

@@ -2,6 +2,7 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
 import { issuerUrl } from "@/lib/env";
+import { PROOF_ALGORITHMS } from "./dpop/check";
 import { findSystemApi } from "./store";
 
 const CACHED = { "cache-control": "public, max-age=3600", "access-control-allow-origin": "*" };
@@ -18,6 +19,8 @@ export const resourceMetadata =
         authorization_servers: [issuerUrl()],
         scopes_supported: scopes.map(({ key }) => key),
         bearer_methods_supported: ["header"],
+        // The admin API takes personal tokens alone, which are bound to no key.
+        ...(systemKey === "open" && { dpop_signing_alg_values_supported: PROOF_ALGORITHMS }),
       },
       { headers: CACHED },
     );

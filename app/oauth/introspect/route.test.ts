@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { openAudience } from "@/lib/apis/system";
 import { testDatabase } from "@/lib/testing/database";
+import { bindAccess, dpopKey } from "@/lib/testing/dpop";
 import {
   issueAccess,
   issueLegacy,
@@ -41,6 +42,14 @@ const seen = async (client: TestClient, token: string, more: Fields = {}) => {
 const INACTIVE = { active: false };
 
 describe("200, active", () => {
+  it("tells the key that a token is bound to, so that the API can check the proof (#273)", async () => {
+    const { token, id } = await issueAccess(issuer);
+    expect(await seen(api, token)).not.toHaveProperty("cnf");
+    const key = await dpopKey();
+    await bindAccess(issuer, id, key);
+    expect(await seen(api, token)).toMatchObject({ active: true, token_type: "DPoP", cnf: { jkt: key.jkt } });
+  });
+
   it("tells the API of its own contexts alone (#261, #275)", async () => {
     const { token, id } = await issueAccess(issuer, {
       scopes: ["stock", "labels", "open:read"],

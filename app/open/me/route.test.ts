@@ -66,8 +66,9 @@ describe("401", () => {
     async (authorization) => {
       const response = await call(authorization);
       expect([response.status, await codeOf(response)]).toEqual([401, "UNAUTHORIZED"]);
+      const metadata = 'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/open"';
       expect(response.headers.get("www-authenticate")).toBe(
-        'Bearer resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/open"',
+        `Bearer ${metadata}, DPoP algs="ES256 ES384 ES512 EdDSA Ed25519 PS256", ${metadata}`,
       );
     },
   );

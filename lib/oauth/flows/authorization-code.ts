@@ -4,9 +4,9 @@ import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import type { Issued } from "@/lib/tokens/oauth/issued";
 import { redeem } from "@/lib/tokens/oauth/redeem";
-import type { AuthenticatedClient } from "../client-auth";
 import type { Form } from "../form";
 import { challengeOf } from "../pkce";
+import type { ProvenClient } from "../proven-key";
 import { parseResources } from "../scope";
 
 /**
@@ -15,7 +15,7 @@ import { parseResources } from "../scope";
  * @throws Refusal invalid_request: no code; invalid_grant, invalid_scope, invalid_target,
  * invalid_authorization_details
  */
-export async function authorizationCode(ctx: Context, client: AuthenticatedClient, form: Form): Promise<Issued> {
+export async function authorizationCode(ctx: Context, client: ProvenClient, form: Form): Promise<Issued> {
   const code = form.get("code");
   if (code === undefined) throw new Refusal("invalid_request", { description: "code is missing" });
   return redeem(ctx, {
@@ -24,7 +24,7 @@ export async function authorizationCode(ctx: Context, client: AuthenticatedClien
     challenge: challengeOf(form.get("code_verifier") ?? ""),
     redirectUri: form.get("redirect_uri") ?? null,
     resources: parseResources(form.all("resource")),
-    dpopJkt: null,
     details: parsedDetails(form.get("authorization_details") ?? null),
+    dpopJkt: client.dpopJkt,
   });
 }

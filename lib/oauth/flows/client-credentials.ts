@@ -3,8 +3,8 @@ import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import { issue } from "@/lib/tokens/oauth/issue";
 import type { Issued } from "@/lib/tokens/oauth/issued";
-import type { AuthenticatedClient } from "../client-auth";
 import type { Form } from "../form";
+import type { ProvenClient } from "../proven-key";
 import { narrowed, parseResources, parseScope } from "../scope";
 
 /**
@@ -13,7 +13,7 @@ import { narrowed, parseResources, parseScope } from "../scope";
  * @throws Refusal unauthorized_client: an administrator withdrew the access; invalid_scope, invalid_target;
  * invalid_authorization_details: values of parameters are a person's to give
  */
-export async function clientCredentials(ctx: Context, client: AuthenticatedClient, form: Form): Promise<Issued> {
+export async function clientCredentials(ctx: Context, client: ProvenClient, form: Form): Promise<Issued> {
   const asked = { scopes: parseScope(form.get("scope")), resources: parseResources(form.all("resource")) };
   if (form.get("authorization_details") !== undefined)
     throw new Refusal("invalid_authorization_details", {
@@ -24,5 +24,5 @@ export async function clientCredentials(ctx: Context, client: AuthenticatedClien
       description: "the access of this client was withdrawn: an administrator can restore it",
     });
   const { grantId, scopes } = client.standing;
-  return issue(ctx, { client, grantId, details: null, dpopJkt: null, ...narrowed(scopes, asked) });
+  return issue(ctx, { client, grantId, details: null, dpopJkt: client.dpopJkt, ...narrowed(scopes, asked) });
 }

@@ -4,8 +4,8 @@ import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import type { Issued } from "@/lib/tokens/oauth/issued";
 import { rotate } from "@/lib/tokens/oauth/rotate";
-import type { AuthenticatedClient } from "../client-auth";
 import type { Form } from "../form";
+import type { ProvenClient } from "../proven-key";
 import { parseResources, parseScope } from "../scope";
 
 /**
@@ -13,7 +13,7 @@ import { parseResources, parseScope } from "../scope";
  * @throws Refusal invalid_request: no refresh token; invalid_grant, invalid_scope, invalid_target,
  * invalid_authorization_details
  */
-export async function refreshToken(ctx: Context, client: AuthenticatedClient, form: Form): Promise<Issued> {
+export async function refreshToken(ctx: Context, client: ProvenClient, form: Form): Promise<Issued> {
   const token = form.get("refresh_token");
   if (token === undefined) throw new Refusal("invalid_request", { description: "refresh_token is missing" });
   return rotate(ctx, {
@@ -21,7 +21,7 @@ export async function refreshToken(ctx: Context, client: AuthenticatedClient, fo
     token,
     scopes: parseScope(form.get("scope")),
     resources: parseResources(form.all("resource")),
-    dpopJkt: null,
     details: parsedDetails(form.get("authorization_details") ?? null),
+    dpopJkt: client.dpopJkt,
   });
 }
