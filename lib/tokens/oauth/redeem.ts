@@ -15,6 +15,8 @@ import { ACCESS_LIFETIME, outcomeOf, REFRESH_LIFETIME } from "./rules";
 type Redeem = {
   client: Asker;
   code: string;
+  /** What the code must be: a device code is never taken for an authorization code, nor the other way round. */
+  kind?: "code" | "device";
   /** The S256 challenge of the verifier that was sent; null when it was none. */
   challenge: string | null;
   redirectUri: string | null;
@@ -34,8 +36,8 @@ const DESCRIPTION = "the code is unknown, expired, used, or not for this client,
  * what the first one got (§4.1.2).
  * @throws Refusal invalid_grant, invalid_scope, invalid_target
  */
-export async function redeem(ctx: Context, { client, code, ...asked }: Redeem): Promise<Redeemed> {
-  if (kindOf(code) !== "code") throw new Refusal("invalid_grant", { description: DESCRIPTION, detail: "malformed" });
+export async function redeem(ctx: Context, { client, code, kind = "code", ...asked }: Redeem): Promise<Redeemed> {
+  if (kindOf(code) !== kind) throw new Refusal("invalid_grant", { description: DESCRIPTION, detail: "malformed" });
   const request = { ...asked, codeHashes: hashesOf(code), clientId: client.id, now: ctx.now };
   const attempt = async (): Promise<{ pair: Pair; row: CodeRow | null }> => {
     const pair = await newPair({ client, now: ctx.now, dpopJkt: asked.dpopJkt, foresee: () => foreseeCode(request) });
