@@ -11,6 +11,7 @@ import {
   removeClient,
   updateClient,
 } from "./clients";
+import { DEVICE_OPERATIONS } from "./device-operations";
 import { listEvents, readEvent } from "./events";
 import { listGrants, readGrant, restoreGrant, revokeGrant } from "./grants";
 import { METADATA_OPERATIONS } from "./metadata-operations";
@@ -47,6 +48,7 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
 export const OPERATIONS: readonly Described[] = [
   ...ADMIN_OPERATIONS,
   ...AUTHORIZATION_OPERATIONS,
+  ...DEVICE_OPERATIONS,
   ...TOKEN_OPERATIONS,
   ...METADATA_OPERATIONS,
   ...VERIFICATION_OPERATIONS,

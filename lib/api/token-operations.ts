@@ -24,6 +24,12 @@ const tokenRequest = z.discriminatedUnion("grant_type", [
     resource: resource.optional(),
     ...clientInForm,
   }),
+  z.object({
+    grant_type: z.literal("urn:ietf:params:oauth:grant-type:device_code"),
+    device_code: z.string(),
+    resource: resource.optional(),
+    ...clientInForm,
+  }),
 ]);
 
 const tokenAnswer = z
@@ -65,7 +71,7 @@ export const TOKEN_OPERATIONS: readonly Described[] = [
     methods: ["POST"],
     path: "/oauth/token",
     tag: TAG,
-    summary: "Exchange a code, a refresh token or the client's own credentials for an access token",
+    summary: "Exchange a code, another token or the client's own credentials for an access token",
     security: ["client", "clientInForm"],
     body: { type: FORM, schema: tokenRequest },
     answers: { 200: { description: "RFC 6749 §5.1", schema: tokenAnswer } },
@@ -80,6 +86,10 @@ export const TOKEN_OPERATIONS: readonly Described[] = [
         "invalid_grant",
         "invalid_scope",
         "invalid_target",
+        "authorization_pending",
+        "slow_down",
+        "access_denied",
+        "expired_token",
         ...OF_SERVER,
       ],
     },

@@ -12,6 +12,7 @@ export const KINDS = {
   refresh: "rt",
   personal: "pt",
   code: "ac",
+  device: "dc",
   clientSecret: "cs",
   legacySecret: "ls",
   session: "ss",

@@ -15,6 +15,7 @@ export const NAMESPACES = [
   "signIn",
   "setup",
   "consent",
+  "device",
   "refused",
   "account",
   "overview",

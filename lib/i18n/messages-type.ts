@@ -4,6 +4,7 @@ import type account from "./messages/en/account.json";
 import type clients from "./messages/en/clients.json";
 import type common from "./messages/en/common.json";
 import type consent from "./messages/en/consent.json";
+import type device from "./messages/en/device.json";
 import type errors from "./messages/en/errors.json";
 import type fieldErrors from "./messages/en/fieldErrors.json";
 import type flash from "./messages/en/flash.json";
@@ -31,6 +32,7 @@ export type Messages = {
   signIn: typeof signIn;
   setup: typeof setup;
   consent: typeof consent;
+  device: typeof device;
   refused: typeof refused;
   account: typeof account;
   overview: typeof overview;

@@ -26,6 +26,7 @@ function document() {
     introspection_endpoint: `${issuer}/oauth/introspect`,
     jwks_uri: `${issuer}/oauth/jwks`,
     pushed_authorization_request_endpoint: `${issuer}/oauth/par`,
+    device_authorization_endpoint: `${issuer}/oauth/device_authorization`,
     require_pushed_authorization_requests: false,
     response_types_supported: ["code"],
     response_modes_supported: ["query"],

@@ -11,11 +11,17 @@ export const deleteRequests = async (db: Db, before: Date, limit: number): Promi
 export const deletePushed = async (db: Db, before: Date, limit: number): Promise<number> =>
   (await db.pushedRequest.deleteMany({ where: expired(before), limit })).count;
 
+export const deleteDevices = async (db: Db, before: Date, limit: number): Promise<number> =>
+  (await db.deviceRequest.deleteMany({ where: expired(before), limit })).count;
+
 export const deleteCodes = async (db: Db, before: Date, limit: number): Promise<number> =>
   (await db.authorizationCode.deleteMany({ where: expired(before), limit })).count;
 
 export const deleteAccessTokens = async (db: Db, before: Date, limit: number): Promise<number> =>
   (await db.accessToken.deleteMany({ where: expired(before), limit })).count;
+
+export const deleteExchangedTokens = async (db: Db, before: Date, limit: number): Promise<number> =>
+  (await db.exchangedToken.deleteMany({ where: expired(before), limit })).count;
 
 export const deleteRefreshTokens = async (db: Db, before: Date, limit: number): Promise<number> =>
   (await db.refreshToken.deleteMany({ where: expired(before), limit })).count;

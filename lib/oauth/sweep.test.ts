@@ -21,6 +21,31 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     await db.pushedRequest.create({
       data: { referenceHash: hashOf(newOpaqueId()), clientId: client.id, parameters: [], expiresAt },
     });
+  for (const expiresAt of [ago(days(1) + seconds(1)), ago(days(1) - seconds(1))])
+    await db.deviceRequest.create({
+      data: {
+        id: newOpaqueId(),
+        deviceCodeHash: hashOf(newOpaqueId()),
+        userCodeHash: hashOf(newOpaqueId()),
+        clientId: client.id,
+        intervalSeconds: 5,
+        createdAt: now,
+        expiresAt,
+      },
+    });
+  for (const expiresAt of [ago(days(7) + seconds(1)), ago(days(7) - seconds(1))])
+    await db.exchangedToken.create({
+      data: {
+        id: newId(),
+        tokenHash: hashOf(newOpaqueId()),
+        clientId: client.id,
+        companyId: client.companyId,
+        parentKind: "personal",
+        parentHash: hashOf(newOpaqueId()),
+        createdAt: now,
+        expiresAt,
+      },
+    });
   const { grant } = await issueAccess(issuer, { expiresAt: ago(days(7) + seconds(1)) });
   await issueAccess(issuer, { expiresAt: ago(days(7) - seconds(1)) });
   for (const expiresAt of [ago(days(1) + seconds(1)), ago(days(1) - seconds(1))])
@@ -58,8 +83,10 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
   expect(await sweepExpired(db, now)).toEqual({
     requests: 1,
     pushed: 1,
+    devices: 1,
     codes: 1,
     accessTokens: 1,
+    exchangedTokens: 1,
     refreshTokens: 1,
     families: 0,
     throttles: 1,
@@ -69,8 +96,10 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
   expect(await sweepExpired(db, now)).toEqual({
     requests: 0,
     pushed: 0,
+    devices: 0,
     codes: 0,
     accessTokens: 0,
+    exchangedTokens: 0,
     refreshTokens: 0,
     families: 0,
     throttles: 0,

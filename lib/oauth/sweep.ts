@@ -4,6 +4,8 @@ import { after, days, minutes } from "@/lib/duration";
 import {
   deleteAccessTokens,
   deleteCodes,
+  deleteDevices,
+  deleteExchangedTokens,
   deleteFamilies,
   deletePushed,
   deleteRefreshTokens,
@@ -31,10 +33,13 @@ const RULES = {
   requests: { keptMs: 0, remove: deleteRequests },
   /** A decision spends it, and may come ten minutes after it was opened. */
   pushed: { keptMs: minutes(15), remove: deletePushed },
+  /** A device that asks late is told that its time is over, and one that asks twice is recognised, as long as its code. */
+  devices: { keptMs: days(1), remove: deleteDevices },
   /** A replay is recognised for a day (RFC 6749 §4.1.2). */
   codes: { keptMs: days(1), remove: deleteCodes },
   /** Whoever looks into a call of last week finds the token that it was made with. */
   accessTokens: { keptMs: days(7), remove: deleteAccessTokens },
+  exchangedTokens: { keptMs: days(7), remove: deleteExchangedTokens },
   /** A replay is recognised for as long as the longest token lives (RFC 9700 §4.14.2). One without end is kept. */
   refreshTokens: { keptMs: days(30), remove: deleteRefreshTokens },
   /** Counted from its making; it goes once its last token has gone. */

@@ -4,8 +4,10 @@ import { json } from "@/lib/doors/answer";
 import { Refusal } from "@/lib/errors";
 import type { Issued } from "@/lib/tokens/oauth/issued";
 import { type AuthenticatedClient, actingAs, authenticateClient } from "./client-auth";
+import { DEVICE_GRANT, mayUseDevices } from "./device/rules";
 import { authorizationCode } from "./flows/authorization-code";
 import { clientCredentials } from "./flows/client-credentials";
+import { deviceCode } from "./flows/device-code";
 import { refreshToken } from "./flows/refresh-token";
 import { type Form, readForm } from "./form";
 import { type ProvenClient, provenKey, requireKey } from "./proven-key";
@@ -22,6 +24,7 @@ const FLOWS = new Map<string, { run: Flow; mayUse: (client: AuthenticatedClient)
   ["authorization_code", { run: authorizationCode, mayUse: isFor("authorization_code") }],
   ["refresh_token", { run: refreshToken, mayUse: isFor("authorization_code") }],
   ["client_credentials", { run: clientCredentials, mayUse: isFor("client_credentials") }],
+  [DEVICE_GRANT, { run: deviceCode, mayUse: mayUseDevices }],
 ]);
 
 export const GRANT_TYPES = [...FLOWS.keys()];

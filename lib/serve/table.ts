@@ -7,6 +7,8 @@ import * as ready from "@/app/api/health/ready/route";
 import * as verify from "@/app/api/verify/route";
 import * as authorize from "@/app/oauth/authorize/route";
 import * as decide from "@/app/oauth/decide/route";
+import * as decideDevice from "@/app/oauth/device/decide/route";
+import * as deviceAuthorization from "@/app/oauth/device_authorization/route";
 import * as introspect from "@/app/oauth/introspect/route";
 import * as jwks from "@/app/oauth/jwks/route";
 import * as par from "@/app/oauth/par/route";
@@ -29,6 +31,8 @@ export const TABLE: Table = new Map([
   ["/api/verify", verify],
   ["/oauth/authorize", authorize],
   ["/oauth/decide", decide],
+  ["/oauth/device/decide", decideDevice],
+  ["/oauth/device_authorization", deviceAuthorization],
   ["/oauth/introspect", introspect],
   ["/oauth/jwks", jwks],
   ["/oauth/par", par],

@@ -21,10 +21,16 @@ it("says what there is and nothing else (#279, #282, #283, #284, #285)", async (
     introspection_endpoint: "http://localhost:3000/oauth/introspect",
     jwks_uri: "http://localhost:3000/oauth/jwks",
     pushed_authorization_request_endpoint: "http://localhost:3000/oauth/par",
+    device_authorization_endpoint: "http://localhost:3000/oauth/device_authorization",
     require_pushed_authorization_requests: false,
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
-    grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],
+    grant_types_supported: [
+      "authorization_code",
+      "refresh_token",
+      "client_credentials",
+      "urn:ietf:params:oauth:grant-type:device_code",
+    ],
     code_challenge_methods_supported: ["S256"],
     token_endpoint_auth_methods_supported: [...CONFIDENTIAL, "none"],
     token_endpoint_auth_signing_alg_values_supported: SIGNED_BY,
@@ -42,7 +48,7 @@ it("names endpoints that are served (#281)", async () => {
   const document = (await (await call()).json()) as Record<string, string>;
   const endpoints = Object.keys(document).filter((name) => name.endsWith("_endpoint"));
   for (const name of endpoints) expect(TABLE.has(new URL(document[name] ?? "").pathname)).toBe(true);
-  expect(endpoints).toHaveLength(5);
+  expect(endpoints).toHaveLength(6);
 });
 
 it("may be read by any origin and kept for an hour, and takes no other method (#287)", async () => {

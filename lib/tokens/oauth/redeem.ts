@@ -17,6 +17,8 @@ import { issuedBy, outcomeOf, REFRESH_LIFETIME } from "./rules";
 type Redeem = {
   client: Asker;
   code: string;
+  /** What the code must be: a device code is never taken for an authorization code, nor the other way round. */
+  kind?: "code" | "device";
   /** The S256 challenge of the verifier that was sent; null when it was none. */
   challenge: string | null;
   redirectUri: string | null;
@@ -38,8 +40,8 @@ const DESCRIPTION = "the code is unknown, expired, used, or not for this client,
  * what the first one got (§4.1.2).
  * @throws Refusal invalid_grant, invalid_scope, invalid_target, invalid_authorization_details
  */
-export async function redeem(ctx: Context, { client, code, ...asked }: Redeem): Promise<Redeemed> {
-  if (kindOf(code) !== "code") throw new Refusal("invalid_grant", { description: DESCRIPTION, detail: "malformed" });
+export async function redeem(ctx: Context, { client, code, kind = "code", ...asked }: Redeem): Promise<Redeemed> {
+  if (kindOf(code) !== kind) throw new Refusal("invalid_grant", { description: DESCRIPTION, detail: "malformed" });
   const whole = { ...asked, codeHashes: hashesOf(code), clientId: client.id, now: ctx.now, scopes: null };
   const part = await narrowedRequest({ scopes: null, details: asked.details ?? null }, () => foreseeCode(whole));
   const request = { ...whole, ...part };

@@ -1,0 +1,37 @@
+"use client";
+
+import { type ReactNode, type SyntheticEvent, useEffect, useRef } from "react";
+
+/**
+ * So long nothing can be pressed, after each time that the page comes into view: the second half of a double click on
+ * another page must not land on Allow. Until scripts run the style does the same.
+ */
+const DEAF_FOR_MS = 500;
+
+/** A form of Deny and Allow. Plain, so that it works without JavaScript; with it, it is sent once and never by accident. */
+export function DecisionForm({ action, children }: { action: string; children: ReactNode }) {
+  const seenAt = useRef(Number.POSITIVE_INFINITY);
+  const isSent = useRef(false);
+  useEffect(() => {
+    const look = () => {
+      seenAt.current = document.visibilityState === "visible" ? performance.now() : Number.POSITIVE_INFINITY;
+      isSent.current = false;
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    window.addEventListener("pageshow", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      window.removeEventListener("pageshow", look);
+    };
+  }, []);
+  const guard = (event: SyntheticEvent) => {
+    if (performance.now() - seenAt.current < DEAF_FOR_MS || isSent.current) event.preventDefault();
+    else isSent.current = true;
+  };
+  return (
+    <form method="post" action={action} onSubmit={guard} className="deaf-at-first mt-8 border-line border-t pt-6">
+      {children}
+    </form>
+  );
+}
