@@ -14,6 +14,8 @@ export type OfferedScope = {
   module: { key: string; names: Translated } | null;
   /** A context of the admin API: chosen by name or not at all. */
   isAdmin: boolean;
+  /** A context of OpenID Connect: a person gives it, to an application that they sign in to. */
+  isIdentity: boolean;
 };
 
 type Row = Awaited<ReturnType<typeof listOffered>>[number];
@@ -27,6 +29,7 @@ const offered = (row: Row): OfferedScope => ({
   api: { id: row.api.id, name: row.api.name, audience: row.api.audience },
   module: row.module ? { key: row.module.key, names: row.module.names as Translated } : null,
   isAdmin: isAdminScope(row.key),
+  isIdentity: row.api.systemKey === "identity",
 });
 
 /** Every context that a company can hand out at this moment, by API and position: its modules decide. */

@@ -60,6 +60,9 @@ const KEPT = [
   "prompt",
   "max_age",
   "ui_locales",
+  "nonce",
+  "login_hint",
+  "id_token_hint",
   "resource",
   "request",
 ];

@@ -5,6 +5,7 @@ import type { Issued } from "@/lib/tokens/oauth/issued";
 import { redeem } from "@/lib/tokens/oauth/redeem";
 import type { AuthenticatedClient } from "../client-auth";
 import type { Form } from "../form";
+import { withIdToken } from "../id-token";
 import { challengeOf } from "../pkce";
 import { parseResources } from "../scope";
 
@@ -16,7 +17,7 @@ import { parseResources } from "../scope";
 export async function authorizationCode(ctx: Context, client: AuthenticatedClient, form: Form): Promise<Issued> {
   const code = form.get("code");
   if (code === undefined) throw new Refusal("invalid_request", { description: "code is missing" });
-  return redeem(ctx, {
+  const redeemed = await redeem(ctx, {
     client,
     code,
     challenge: challengeOf(form.get("code_verifier") ?? ""),
@@ -24,4 +25,5 @@ export async function authorizationCode(ctx: Context, client: AuthenticatedClien
     resources: parseResources(form.all("resource")),
     dpopJkt: null,
   });
+  return withIdToken(ctx, client, redeemed);
 }

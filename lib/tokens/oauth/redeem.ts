@@ -24,7 +24,7 @@ type Redeem = {
 };
 
 /** What the answer to a code tells beyond the tokens: whom it is about, for an ID token. */
-export type Redeemed = Issued & Pick<CodeRow, "userId" | "nonce" | "authenticatedAt">;
+export type Redeemed = Issued & Pick<CodeRow, "userId" | "nonce" | "authenticatedAt" | "isSignIn">;
 
 const DESCRIPTION = "the code is unknown, expired, used, or not for this client, redirect URI and verifier";
 
@@ -45,10 +45,10 @@ export async function redeem(ctx: Context, { client, code, ...asked }: Redeem): 
   const { pair, row } = await untilDecided(attempt);
   const outcome = row ? outcomeOf(row) : "unknown";
   if (row && outcome === "spent") {
-    const { scopes, details, userId, nonce, authenticatedAt } = row;
+    const { scopes, details, userId, nonce, authenticatedAt, isSignIn } = row;
     const { dpopJkt } = asked;
     const tokens = { ...pair.secrets, scopes: scopes ?? [], lifetimeMs: ACCESS_LIFETIME, dpopJkt, details };
-    return { ...tokens, userId, nonce, authenticatedAt };
+    return { ...tokens, userId, nonce, authenticatedAt, isSignIn };
   }
   if (row && outcome === "used") await endFamily(ctx, { familyId: row.familyId, client, reason: "replayed_code" });
   throw refusalOf(outcome, DESCRIPTION);
