@@ -2,14 +2,22 @@ import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy, newNonce, pageHeaders, ROUTER_HEADER } from "@/lib/doors/gate";
 import { PATH_HEADER } from "@/lib/doors/path";
 import { issuerUrl } from "@/lib/env";
-import { provenBack } from "@/lib/oauth/consent-address";
+import { provenBack, sourceOf } from "@/lib/oauth/consent-address";
+import { SIGN_OUT_PATH, signOutAsked } from "@/lib/oauth/sign-out-address";
 import { sessionCookieName } from "@/lib/session/cookie";
 
-const OPEN_TO_ALL = /^\/(sign-in|setup|refused|invitation)(\/|$)/;
+const OPEN_TO_ALL = /^\/(sign-in|sign-out|setup|refused|invitation)(\/|$)/;
 const CONSENT = /^\/consent\/([^/]+)$/;
 
-/** Where the consent form's answer may lead besides to us: told by the address, believed only with its proof. */
+/** Pages with a policy of their own. */
+const hasOwnPolicy = (path: string): boolean => CONSENT.test(path) || path === SIGN_OUT_PATH;
+
+/** Where such a page's form may lead besides to us: told by the address, believed only with its proof. */
 function formTarget({ pathname, searchParams }: URL): string | null {
+  if (pathname === SIGN_OUT_PATH) {
+    const to = signOutAsked(searchParams)?.to;
+    return to ? sourceOf(to) : null;
+  }
   const id = CONSENT.exec(pathname)?.[1];
   return id ? provenBack(id, searchParams.get("back") ?? "", searchParams.get("proof") ?? "") : null;
 }
@@ -20,8 +28,8 @@ function formTarget({ pathname, searchParams }: URL): string | null {
  */
 export function proxy(request: NextRequest): NextResponse {
   const { nextUrl, cookies, method } = request;
-  // The consent page has a policy of its own, and a policy comes with a document alone. Told nothing, the router loads it.
-  if (CONSENT.test(nextUrl.pathname) && request.headers.has(ROUTER_HEADER))
+  // A policy comes with a document alone. Told nothing, the router loads it.
+  if (hasOwnPolicy(nextUrl.pathname) && method === "GET" && request.headers.has(ROUTER_HEADER))
     return new NextResponse(null, { status: 204 });
   const path = `${nextUrl.pathname}${nextUrl.search}`;
   const isAsked = method === "GET" && !OPEN_TO_ALL.test(nextUrl.pathname);

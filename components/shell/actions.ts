@@ -8,13 +8,14 @@ import { press } from "@/lib/doors/action";
 import { ownPath } from "@/lib/doors/path";
 import { keepLocale, keepTheme } from "@/lib/doors/preference";
 import { signInPath } from "@/lib/doors/refusal-path";
+import { withoutLanguage } from "@/lib/i18n/asked";
 import { leave } from "@/lib/session/establish";
 
-/** Language and theme of this browser. Harmless from anywhere, so it asks for nobody. */
+/** Language and theme of this browser: the reader's own choice goes before an application's. Harmless from anywhere, so it asks for nobody. */
 export async function choosePreferences(form: FormData): Promise<void> {
   await keepLocale(form.get("locale"));
   await keepTheme(form.get("theme"));
-  redirect(ownPath(String(form.get("to") ?? "/")));
+  redirect(withoutLanguage(ownPath(String(form.get("to") ?? "/"))));
 }
 
 /** `to`: where whoever signs in next goes on. */

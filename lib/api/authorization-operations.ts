@@ -13,10 +13,13 @@ const authorizationRequest = z.object({
   code_challenge: z.string().describe("BASE64URL(SHA-256(code_verifier)) (RFC 7636 §4.2)"),
   code_challenge_method: z.literal("S256"),
   resource: resource.optional(),
-  prompt: z.enum(["none", "login", "consent"]).optional(),
+  prompt: z.enum(["none", "login", "consent", "select_account"]).optional(),
   max_age: z.string().optional().describe("The most seconds since the person typed their password"),
   ui_locales: z.string().optional(),
   dpop_jkt: z.string().optional().describe("The thumbprint of the key that the code is for (RFC 9449 §10)"),
+  nonce: z.string().optional().describe("Comes back in the ID token"),
+  login_hint: z.string().optional().describe("An email address that fills in the sign-in page"),
+  id_token_hint: z.string().optional().describe("An ID token of the person who is expected"),
 });
 
 const byReference = z.object({

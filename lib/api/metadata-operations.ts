@@ -5,7 +5,7 @@ import type { Described } from "./operation";
 
 const TAG = "OAuth 2";
 
-const serverMetadata = z
+export const serverMetadata = z
   .looseObject({
     issuer: z.url(),
     authorization_endpoint: z.url(),
@@ -15,6 +15,8 @@ const serverMetadata = z
     jwks_uri: z.url(),
     pushed_authorization_request_endpoint: z.url(),
     dpop_signing_alg_values_supported: z.array(z.string()),
+    userinfo_endpoint: z.url(),
+    end_session_endpoint: z.url(),
   })
   .meta({ id: "ServerMetadata" });
 
@@ -42,7 +44,8 @@ const resourceMetadata = z
   })
   .meta({ id: "ResourceMetadata" });
 
-const metadataOf = (id: string, path: string, summary: string): Described => ({
+/** A document of this kind; what is read differs. */
+export const metadataOf = (id: string, path: string, summary: string): Described => ({
   id,
   methods: ["GET"],
   path,

@@ -39,6 +39,7 @@ const tokenAnswer = z
     expires_in: z.number().int().describe("In seconds"),
     refresh_token: z.string().optional(),
     scope,
+    id_token: z.string().optional().describe("With a code, where the context openid was granted"),
   })
   .meta({ id: "TokenAnswer" });
 

@@ -17,6 +17,8 @@ export type OfferedScope = {
   isAdmin: boolean;
   /** What it asks to be told before it is given. */
   parameters: readonly ScopeParameter[];
+  /** A context of OpenID Connect: a person gives it, to an application that they sign in to. */
+  isIdentity: boolean;
 };
 
 type Row = Awaited<ReturnType<typeof listOffered>>[number];
@@ -38,6 +40,7 @@ const offered = (row: Row): OfferedScope => ({
   module: row.module ? { key: row.module.key, names: row.module.names as Translated } : null,
   isAdmin: isAdminScope(row.key),
   parameters: row.parameters.map(parameterOf),
+  isIdentity: row.api.systemKey === "identity",
 });
 
 /** Every context that a company can hand out at this moment, by API and position: its modules decide. */

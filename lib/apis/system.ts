@@ -3,11 +3,12 @@ import { type Db, isUniqueViolation } from "@/lib/db/client";
 import { issuerUrl } from "@/lib/env";
 import type { Locale } from "@/lib/i18n/locales";
 import { adminScope, TOKEN_PERMISSIONS } from "@/lib/people/may";
+import { IDENTITY_SCOPES, identityAudience } from "./identity";
 import { upsertApi, upsertScope } from "./store";
 
 export type Translated = Record<Locale, string>;
 
-type SystemScope = { key: string; level: "read" | "write"; names: Translated; descriptions: Translated };
+export type SystemScope = { key: string; level: "read" | "write"; names: Translated; descriptions: Translated };
 
 const OPEN_SCOPES: SystemScope[] = [
   {
@@ -124,12 +125,21 @@ async function upsertSystemApis(db: Db): Promise<void> {
   for (const [position, scope] of OPEN_SCOPES.entries()) await upsertScope(db, { apiId: open.id, position, ...scope });
   for (const [position, scope] of ADMIN_SCOPES.entries())
     await upsertScope(db, { apiId: admin.id, position, ...scope });
+  const identity = await upsertApi(db, {
+    systemKey: "identity",
+    name: "Postern sign-in",
+    audience: identityAudience(),
+    surface: "core",
+    errorProfile: "rfc6750",
+  });
+  for (const [position, scope] of IDENTITY_SCOPES.entries())
+    await upsertScope(db, { apiId: identity.id, position, ...scope });
 }
 
-const ATTEMPTS = 3;
+const ATTEMPTS = 4;
 
 /**
- * Brings the two APIs that Postern itself serves, and their contexts, up to date. Run at each start, after the
+ * Brings the three APIs that Postern itself serves, and their contexts, up to date. Run at each start, after the
  * migrations. Of several first starts at once one may lose a row to another (each API has two unique columns, and an
  * upsert looks at one): it then finds it there.
  */

@@ -21,6 +21,10 @@ export async function requireGroup(ctx: Within, companyId: string, id: string): 
   return group;
 }
 
+/** What a client that acts for itself gets of its group: it signs nobody in. */
+export const standingScopes = ({ scopes }: Group): string[] =>
+  scopes.filter(({ isIdentity }) => !isIdentity).map(({ key }) => key);
+
 type Introspecting = { resourceServerId: string | null; isPublic: boolean };
 
 /** @throws Refusal invalid_input: no API of this company, or a client that cannot prove who it is (RFC 7662 §2.1) */

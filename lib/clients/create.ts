@@ -9,7 +9,7 @@ import type { Secret } from "@/lib/crypto/secret";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { requirePermission, type Staff } from "@/lib/people/may";
-import { requireGroup, requireResourceServer } from "./choices";
+import { requireGroup, requireResourceServer, standingScopes } from "./choices";
 import type { NewClient } from "./schema";
 import { findBySubmission, insertClient, insertSecret, insertStandingGrant, isNameTaken } from "./store";
 
@@ -47,7 +47,7 @@ async function insertFirstSecret(ctx: Context, { id: clientId }: Made): Promise<
 
 /** No person takes part in client credentials (RFC 6749 §4.4): whoever makes the client authorizes it. */
 async function authorize(ctx: Context, { companyId, userId }: Staff, { made, group }: { made: Made; group: Group }) {
-  const scopes = group.scopes.map(({ key }) => key);
+  const scopes = standingScopes(group);
   const id = await insertStandingGrant(ctx.db, {
     companyId,
     clientId: made.id,

@@ -6,7 +6,7 @@ import { isUniqueViolation } from "@/lib/db/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { fieldRefusal, Refusal } from "@/lib/errors";
 import { requirePermission } from "@/lib/people/may";
-import { requireGroup, requireResourceServer } from "./choices";
+import { requireGroup, requireResourceServer, standingScopes } from "./choices";
 import { changedFields, type Editable } from "./rules";
 import type { ClientChanges } from "./schema";
 import { findEditable, updateClientRow, updateStandingGrant } from "./store";
@@ -62,7 +62,7 @@ async function change(ctx: Context, companyId: string, input: ClientChanges): Pr
   if (Object.keys(changes).length === 0) return { version };
   const offered = await requireOffered(ctx, companyId, { ...changes, isPublic: current.isPublic });
   if (!(await updateClientRow(ctx.db, { companyId, id, version }, changes))) throw new Refusal("changed_meanwhile");
-  const scopes = offered.group?.scopes.map(({ key }) => key);
+  const scopes = offered.group && standingScopes(offered.group);
   if (scopes && current.grantType === "client_credentials") await updateStandingGrant(ctx.db, id, scopes);
   await record(ctx, {
     action: "client.updated",

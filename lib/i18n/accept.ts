@@ -23,11 +23,18 @@ export function acceptedLocale(header: string | null): Locale {
 const COOKIE = new RegExp(`(?:^|;\\s*)${LOCALE_COOKIE}=([^;]*)`);
 
 /**
- * The reader's language for an answer that is written outside React: what the application asked for (`ui_locales`,
- * space-separated tags, the most wanted first), else the reader's choice, else what the browser accepts.
+ * The best of our languages for an application's `ui_locales`: space-separated tags, the most wanted first (OpenID Connect
+ * Core §3.1.2.1). Null: it asks for none, or for none that is near.
+ */
+export const askedLocale = (uiLocales: string | null): Locale | null =>
+  uiLocales ? bestOf(uiLocales.split(" ").filter(Boolean).slice(0, 10)) : null;
+
+/**
+ * The reader's language for an answer that is written outside React: what the application asked for, else the reader's
+ * choice, else what the browser accepts.
  */
 export function readersLocale(headers: Headers, uiLocales: string | null): Locale {
-  const asked = uiLocales ? bestOf(uiLocales.split(" ").filter(Boolean).slice(0, 10)) : null;
+  const asked = askedLocale(uiLocales);
   if (asked) return asked;
   const chosen = COOKIE.exec(headers.get("cookie") ?? "")?.[1];
   return isLocale(chosen) ? chosen : acceptedLocale(headers.get("accept-language"));

@@ -13,6 +13,7 @@ export const NAMESPACES = [
   "fieldErrors",
   "flash",
   "signIn",
+  "signOut",
   "setup",
   "consent",
   "device",

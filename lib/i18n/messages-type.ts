@@ -18,6 +18,7 @@ import type refused from "./messages/en/refused.json";
 import type setup from "./messages/en/setup.json";
 import type shell from "./messages/en/shell.json";
 import type signIn from "./messages/en/signIn.json";
+import type signOut from "./messages/en/signOut.json";
 import type tokens from "./messages/en/tokens.json";
 import type ui from "./messages/en/ui.json";
 
@@ -30,6 +31,7 @@ export type Messages = {
   fieldErrors: typeof fieldErrors;
   flash: typeof flash;
   signIn: typeof signIn;
+  signOut: typeof signOut;
   setup: typeof setup;
   consent: typeof consent;
   device: typeof device;

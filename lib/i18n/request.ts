@@ -1,7 +1,9 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
+import { PATH_HEADER } from "@/lib/doors/path";
 import { acceptedLocale } from "./accept";
+import { localeOfPath } from "./asked";
 import { isLocale, LOCALE_COOKIE } from "./locales";
 import { loadMessages } from "./messages";
 import { zoneOfCookie } from "./zone";
@@ -12,9 +14,11 @@ export const ZONE_COOKIE = "postern-zone";
 export const CHOSEN_ZONE_COOKIE = "postern-zone-chosen";
 
 export default getRequestConfig(async () => {
-  const jar = await cookies();
+  const [jar, sent] = await Promise.all([cookies(), headers()]);
   const chosen = jar.get(LOCALE_COOKIE)?.value;
-  const locale = isLocale(chosen) ? chosen : acceptedLocale((await headers()).get("accept-language"));
+  const locale =
+    localeOfPath(sent.get(PATH_HEADER) ?? "/") ??
+    (isLocale(chosen) ? chosen : acceptedLocale(sent.get("accept-language")));
   const zone = (jar.get(CHOSEN_ZONE_COOKIE) ?? jar.get(ZONE_COOKIE))?.value;
   return {
     locale,

@@ -7,6 +7,7 @@ import {
   dueKey,
   isStale,
   KEPT_AFTER,
+  KEPT_FOR_HINTS,
   PUBLISHED_AHEAD,
   PUBLISHED_FOR,
   READ_FOR,
@@ -87,8 +88,15 @@ describe("is done", () => {
       at(2 * SIGNS_FOR),
       ["ES256-1"],
     ],
-  ] as [string, Timed[], Algorithm[], Date, string[]][])("%s", (_name, keys, used, now, done) => {
-    expect(kids(doneKeys(keys, used, now))).toEqual(done);
+  ] as [string, Timed[], Algorithm[], Date, string[]][])("%s", (_name, keys, access, now, done) => {
+    expect(kids(doneKeys(keys, { access, id: [] }, now))).toEqual(done);
+  });
+
+  it("not while an ID token of its making may come back as a hint, nor while ID tokens are signed", () => {
+    const uses = { access: [], id: ["ES256"] } as const;
+    const doneAt = (age: number) => kids(doneKeys([first, second], uses, at(SIGNS_FOR + age)));
+    expect([doneAt(KEPT_AFTER), doneAt(KEPT_FOR_HINTS - 1), doneAt(KEPT_FOR_HINTS)]).toEqual([[], [], ["ES256-1"]]);
+    expect(kids(doneKeys([first], uses, at(SIGNS_FOR + UNUSED_KEPT)))).toEqual([]);
   });
 });
 

@@ -1,10 +1,15 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import { emailSchema } from "@/lib/people/schema";
 import { isRequestId } from "./rules";
 import { findRequest } from "./store";
 
 /** The app that a reader was sent here by. Its name is what its makers wrote. */
-export type AskingApp = Readonly<{ name: string }>;
+export type AskingApp = Readonly<{
+  name: string;
+  /** Who it says will sign in; null: it does not say, or not by an email address. */
+  loginHint: string | null;
+}>;
 
 const CONSENT_PATH = /^\/consent\/([^/?]+)(?:\?|$)/;
 
@@ -16,5 +21,5 @@ export async function askingApp({ db, now }: Pick<Context, "db" | "now">, path: 
   const id = CONSENT_PATH.exec(path)?.[1];
   const request = id && isRequestId(id) ? await findRequest(db, id) : null;
   if (!request || request.decidedAt || request.expiresAt <= now) return null;
-  return { name: request.client.name };
+  return { name: request.client.name, loginHint: emailSchema.safeParse(request.loginHint).data ?? null };
 }

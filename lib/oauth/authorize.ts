@@ -1,5 +1,5 @@
 import "server-only";
-import type { Context } from "@/lib/context";
+import type { Actor, Context } from "@/lib/context";
 import { newOpaqueId } from "@/lib/crypto/id";
 import { inTransaction } from "@/lib/db/transaction";
 import { asRefusal } from "@/lib/doors/refuse";
@@ -13,10 +13,11 @@ import { spendRequest } from "@/lib/policy/throttle";
 import { issueCode } from "./code";
 import { confirmPath, consentPath } from "./consent-address";
 import { errorPage } from "./error-page";
+import { readHint } from "./id-token";
 import { type Parameters, parametersOf, sentParameters } from "./parameters";
 import { type Pushed, pushedRequest, spendPushed } from "./pushed";
 import { answerUri, seeOther, type Target } from "./redirect";
-import { type Asked, authenticatedAfter, mayRemember, needsSignIn } from "./rules";
+import { authenticatedAfter, isClientKey, mayRemember, needsSignIn } from "./rules";
 import { findClientByKey, insertRequest, isMember } from "./store";
 import { type RequestingClient, targetOf, type Validated, validated } from "./validate";
 
@@ -28,28 +29,34 @@ const LOOKED_AT = { what: "authorize", limit: 300, windowMs: minutes(1) };
 /** Requests of one network for one client that may wait for a decision at a time, over all processes. */
 const WAITING = { what: "authorize-waiting", limit: 1000, windowMs: PATIENCE };
 
-/** A good request, and the pushed one that it was opened from, if it was. */
-type Opened = Validated & Readonly<{ pushed: Pushed | null }>;
-
-/** Names a client: printable ASCII. Anything else is nobody's, and a NUL would upset the database. */
-const CLIENT_ID = /^[\x21-\x7E]{1,100}$/;
+/** A good request, the pushed one that it was opened from, if it was, and who is expected to answer it, if it says so. */
+type Opened = Validated & Readonly<{ pushed: Pushed | null; expectedUserId: string | null }>;
 
 async function provenClient({ db }: Context, { one, isDoubled }: Parameters): Promise<RequestingClient> {
   if (isDoubled("client_id"))
     throw new Refusal("invalid_request", { description: "client_id was sent more than once" });
   const key = one("client_id");
   if (!key) throw new Refusal("invalid_request", { description: "client_id is missing" });
-  const client = CLIENT_ID.test(key) ? await findClientByKey(db, key) : null;
+  const client = isClientKey(key) ? await findClientByKey(db, key) : null;
   if (!client || client.disabledAt || client.removedAt)
     throw new Refusal("unknown_client", { description: "no client has this client_id, or it is disabled" });
   return client;
 }
 
+/** The person whose sign-in will do for this request: recent enough, and the one who is expected. */
+function signedInFor(
+  { actor, now }: Context,
+  { asked, expectedUserId }: Opened,
+): Extract<Actor, { kind: "person" }> | null {
+  if (actor.kind !== "person" || needsSignIn(asked, actor.authenticatedAt, now)) return null;
+  return expectedUserId === null || expectedUserId === actor.userId ? actor : null;
+}
+
 /** The code for what this person has allowed this client before, where that is enough; null: they must be asked. */
-async function remembered(ctx: Context, { client, target, asked, scopes, audience, pushed }: Opened) {
-  const { actor } = ctx;
-  if (actor.kind !== "person" || !mayRemember(client, asked)) return null;
-  if (needsSignIn(asked, actor.authenticatedAt, ctx.now)) return null;
+async function remembered(ctx: Context, opened: Opened) {
+  const { client, target, asked, scopes, audience, pushed } = opened;
+  const actor = signedInFor(ctx, opened);
+  if (!actor || !mayRemember(client, asked)) return null;
   const grant = await heldGrant(ctx, { clientId: client.id, userId: actor.userId });
   if (!grant || missing(grant.scopes, scopes).length > 0) return null;
   if (!(await isMember(ctx.db, actor.userId, client.companyId))) return null;
@@ -67,10 +74,8 @@ async function remembered(ctx: Context, { client, target, asked, scopes, audienc
 }
 
 /** `prompt=none` without a code: why no page may be shown (OpenID Connect Core §3.1.2.6). */
-function unaskable({ actor, now }: Context, asked: Asked): Refusal {
-  const isSignedIn = actor.kind === "person" && !needsSignIn(asked, actor.authenticatedAt, now);
-  return new Refusal(isSignedIn ? "consent_required" : "login_required");
-}
+const unaskable = (ctx: Context, opened: Opened): Refusal =>
+  new Refusal(signedInFor(ctx, opened) ? "consent_required" : "login_required");
 
 /** Keeps the request and sends the reader to the page that asks them, by way of their password where that is wished. */
 async function toConsent(ctx: Context, { client, target, asked, ...held }: Opened) {
@@ -94,7 +99,7 @@ async function toConsent(ctx: Context, { client, target, asked, ...held }: Opene
     createdAt: now,
     expiresAt: after(now, PATIENCE),
   });
-  const path = consentPath(id, target.redirectUri);
+  const path = consentPath(id, target.redirectUri, asked.uiLocales);
   const isStale = actor.kind === "person" && needsSignIn(asked, actor.authenticatedAt, now);
   return seeOther(isStale ? confirmPath(path) : path);
 }
@@ -102,7 +107,7 @@ async function toConsent(ctx: Context, { client, target, asked, ...held }: Opene
 async function answered(ctx: Context, request: Opened): Promise<Response> {
   const code = await remembered(ctx, request);
   if (code) return seeOther(answerUri(request.target, { code: code.reveal() }));
-  if (request.asked.prompts.has("none")) throw unaskable(ctx, request.asked);
+  if (request.asked.prompts.has("none")) throw unaskable(ctx, request);
   return toConsent(ctx, request);
 }
 
@@ -110,6 +115,18 @@ async function answered(ctx: Context, request: Opened): Promise<Response> {
 async function opened(ctx: Context, sent: Parameters, client: RequestingClient) {
   const pushed = await pushedRequest(ctx, sent, client);
   return { pushed, parameters: pushed?.parameters ?? sent };
+}
+
+/**
+ * Whom an `id_token_hint` names; null: the client expects nobody. Only an ID token that was made for this client counts.
+ * @throws Refusal invalid_request
+ */
+async function expectedUser(ctx: Context, { asked, client }: Validated): Promise<string | null> {
+  if (asked.idTokenHint === null) return null;
+  const hint = await readHint(ctx, asked.idTokenHint);
+  if (hint?.clientKey !== client.key)
+    throw new Refusal("invalid_request", { description: "id_token_hint is no ID token that was made for this client" });
+  return hint.userId;
 }
 
 function requirePushed({ requiresPar }: RequestingClient, pushed: Pushed | null): void {
@@ -152,7 +169,8 @@ export async function authorize(ctx: Context, request: Request): Promise<Respons
     received = parameters.one("redirect_uri");
     target = targetOf(parameters, client);
     requirePushed(client, pushed);
-    return await answered(ctx, { ...(await validated(ctx, parameters, { client, target })), pushed });
+    const good = await validated(ctx, parameters, { client, target });
+    return await answered(ctx, { ...good, pushed, expectedUserId: await expectedUser(ctx, good) });
   } catch (error) {
     const refusal = asRefusal(error, requestId);
     if (target && !ON_OUR_PAGE.has(refusal.name)) return errorAnswer(target, refusal);

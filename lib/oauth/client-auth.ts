@@ -3,7 +3,7 @@ import type { Actor, Context } from "@/lib/context";
 import { hashesOf, hashOf, sameHash } from "@/lib/crypto/hash";
 import { minutes } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
-import { isAlgorithm } from "@/lib/keys/rules";
+import { type Algorithm, isAlgorithm } from "@/lib/keys/rules";
 import { networkOf } from "@/lib/policy/network";
 import { isWindowOpen, spendAttempt, type Throttled, throttleKey, tooManyAttempts } from "@/lib/policy/throttle";
 import type { Asker } from "@/lib/tokens/oauth/issued";
@@ -26,6 +26,8 @@ export type AuthenticatedClient = Asker &
     requiresDpop: boolean;
     /** The classic flow: no PKCE, and parameters in the address. */
     isClassic: boolean;
+    /** What signs its ID tokens. */
+    idTokenAlgorithm: Algorithm;
     /** The audience of the API that this client is, if it is one. */
     resourceServer: string | null;
     /** The access that an administrator gave it, and what that allows at this moment. */
@@ -124,6 +126,7 @@ const clientOf = (row: Known): AuthenticatedClient => ({
   additionalGrantTypes: row.additionalGrantTypes,
   requiresDpop: row.requiresDpop,
   isClassic: row.isClassic,
+  idTokenAlgorithm: isAlgorithm(row.idTokenAlgorithm) ? row.idTokenAlgorithm : "RS256",
   resourceServer: row.resourceServer,
   standing: row.grantId ? { grantId: row.grantId, scopes: pairedScopes(row.scopes, row.scopeAudiences) } : null,
 });

@@ -32,7 +32,7 @@ async function claimed(ctx: Context, id: string, { sessionId, authenticatedAt }:
   if (!isMine || !request) throw whyNotMine(request, sessionId, now) ?? new Refusal("request_expired");
   if (request.client.disabledAt || request.client.removedAt) throw new Refusal("unknown_client");
   if (isSignInTooOld(authenticatedAt, request.authenticatedAfter)) {
-    const Location = confirmPath(consentPath(id, request.redirectUri));
+    const Location = confirmPath(consentPath(id, request.redirectUri, request.uiLocales));
     throw new Refusal("fresh_sign_in_required", { headers: { Location } });
   }
   if (request.pushedRequestId !== null) await spendPushed(ctx, request.pushedRequestId);

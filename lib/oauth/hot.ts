@@ -23,6 +23,7 @@ export type ClientRow = {
   additionalGrantTypes: string[];
   requiresDpop: boolean;
   isClassic: boolean;
+  idTokenAlgorithm: string;
   /** The audience of the API that this client is. */
   resourceServer: string | null;
   secretIds: string[] | null;
@@ -48,6 +49,7 @@ SELECT q."n"::int AS "n", c."id", c."key", c."name", c."companyId", c."grantType
   (c."disabledAt" IS NOT NULL OR c."removedAt" IS NOT NULL) AS "isEnded",
   c."awaitsApprovalSince" IS NOT NULL AS "awaitsApproval", rs."audience" AS "resourceServer",
   c."authMethod", c."jwks", c."jwksUri", c."additionalGrantTypes", c."requiresDpop", c."isClassic",
+  c."idTokenAlgorithm",
   x.ids AS "secretIds", x.hashes AS "secretHashes", x.ends AS "secretEnds",
   g."id" AS "grantId", o.keys AS "scopes", o.audiences AS "scopeAudiences",
   w.audiences AS "jwtAudiences", w.algorithms AS "jwtAlgorithms",

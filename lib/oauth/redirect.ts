@@ -9,10 +9,15 @@ export type Target = Readonly<{ redirectUri: string; state: string | null }>;
  * The redirection URI with the answer in its query (RFC 6749 §4.1.2), `state` as it came and `iss` (RFC 9207 §2). What
  * the registered query holds is left as it stands.
  */
-export function answerUri({ redirectUri, state }: Target, answer: Record<string, string>): string {
-  const added = new URLSearchParams({ ...answer, ...(state !== null && { state }), iss: issuerUrl() });
-  const joint = !redirectUri.includes("?") ? "?" : /[?&]$/.test(redirectUri) ? "" : "&";
-  return `${redirectUri}${joint}${added}`;
+export const answerUri = ({ redirectUri, state }: Target, answer: Record<string, string>): string =>
+  withQuery(redirectUri, { ...answer, ...(state !== null && { state }), iss: issuerUrl() });
+
+/** An address with more in its query; what it holds already is left as it stands. */
+export function withQuery(address: string, added: Record<string, string>): string {
+  const query = new URLSearchParams(added);
+  if (query.size === 0) return address;
+  const joint = !address.includes("?") ? "?" : /[?&]$/.test(address) ? "" : "&";
+  return `${address}${joint}${query}`;
 }
 
 /**

@@ -38,6 +38,7 @@ it("a request that is well formed says what is asked", () => {
     dpopJkt: null,
     uiLocales: null,
     loginHint: null,
+    idTokenHint: null,
   });
 });
 

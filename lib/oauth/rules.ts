@@ -18,6 +18,8 @@ export type Asked = Readonly<{
   dpopJkt: string | null;
   uiLocales: string | null;
   loginHint: string | null;
+  /** An ID token of ours that says who is expected (OpenID Connect Core §3.1.2.1); nothing is proven yet. */
+  idTokenHint: string | null;
 }> &
   Wishes;
 
@@ -32,7 +34,7 @@ function codeChallengeOf({ one }: Parameters): string {
   return challenge;
 }
 
-const PROMPTS = ["none", "login", "consent", "select_account"];
+export const PROMPTS = ["none", "login", "consent", "select_account"];
 
 function promptsOf({ one }: Parameters): ReadonlySet<string> {
   const prompts = new Set(one("prompt")?.split(" ").filter(Boolean));
@@ -52,10 +54,10 @@ const LONGEST_TEXT = 8192;
 
 /** A text that is kept whole or not at all: PostgreSQL has no place for a NUL, and no client means a control character
  * (RFC 6749 App. A.5). */
-function textOf({ one }: Parameters, name: string): string | null {
+export function textOf({ one }: Parameters, name: string, longest = LONGEST_TEXT): string | null {
   const text = one(name);
   if (/\p{Cc}/u.test(text ?? "")) throw refused(`${name} holds a control character`);
-  if ((text?.length ?? 0) > LONGEST_TEXT) throw refused(`${name} is too long`);
+  if ((text?.length ?? 0) > longest) throw refused(`${name} is too long`);
   return text;
 }
 
@@ -95,6 +97,7 @@ export function checkedRequest(parameters: Parameters): Asked {
     dpopJkt: dpopJktOf(parameters),
     uiLocales: textOf(parameters, "ui_locales"),
     loginHint: textOf(parameters, "login_hint"),
+    idTokenHint: textOf(parameters, "id_token_hint"),
   };
 }
 
@@ -121,6 +124,9 @@ export const needsSignIn = (wishes: Wishes, authenticatedAt: Date, now: Date): b
  */
 export const mayRemember = ({ isPublic }: { isPublic: boolean }, { prompts }: Wishes): boolean =>
   !isPublic && !["login", "consent", "select_account"].some((prompt) => prompts.has(prompt));
+
+/** Whether a text can name a client: printable ASCII. Anything else is nobody's, and a NUL would upset the database. */
+export const isClientKey = (text: string): boolean => /^[\x21-\x7E]{1,100}$/.test(text);
 
 type Waiting = { expiresAt: Date; decidedAt: Date | null; sessionId: string | null };
 

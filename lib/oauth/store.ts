@@ -32,6 +32,13 @@ const CLIENT = {
 
 export const findClientByKey = (db: Db, key: string) => db.client.findUnique({ where: { key }, select: CLIENT });
 
+/** What a client has registered about signing out of it. */
+export const findSignOut = (db: Db, key: string) =>
+  db.client.findUnique({
+    where: { key },
+    select: { name: true, postLogoutRedirectUris: true, disabledAt: true, removedAt: true },
+  });
+
 /** A JSON column is left out where there is nothing to keep: null has two meanings there. */
 const stored = <D extends { details: readonly AuthorizationDetail[] | null }>({ details, ...row }: D) => ({
   ...row,

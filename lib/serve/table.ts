@@ -1,7 +1,9 @@
 import "server-only";
 import * as serverMetadata from "@/app/.well-known/oauth-authorization-server/route";
 import * as adminResource from "@/app/.well-known/oauth-protected-resource/api/v1/route";
+import * as identityResource from "@/app/.well-known/oauth-protected-resource/oauth/userinfo/route";
 import * as openResource from "@/app/.well-known/oauth-protected-resource/open/route";
+import * as openidConfiguration from "@/app/.well-known/openid-configuration/route";
 import * as live from "@/app/api/health/live/route";
 import * as ready from "@/app/api/health/ready/route";
 import * as verify from "@/app/api/verify/route";
@@ -11,9 +13,11 @@ import * as decideDevice from "@/app/oauth/device/decide/route";
 import * as deviceAuthorization from "@/app/oauth/device_authorization/route";
 import * as introspect from "@/app/oauth/introspect/route";
 import * as jwks from "@/app/oauth/jwks/route";
+import * as logout from "@/app/oauth/logout/route";
 import * as par from "@/app/oauth/par/route";
 import * as revoke from "@/app/oauth/revoke/route";
 import * as token from "@/app/oauth/token/route";
+import * as userinfo from "@/app/oauth/userinfo/route";
 import * as openConfig from "@/app/open/global/config/route";
 import * as openMe from "@/app/open/me/route";
 import type { Table } from "./front";
@@ -25,7 +29,9 @@ import type { Table } from "./front";
 export const TABLE: Table = new Map([
   ["/.well-known/oauth-authorization-server", serverMetadata],
   ["/.well-known/oauth-protected-resource/api/v1", adminResource],
+  ["/.well-known/oauth-protected-resource/oauth/userinfo", identityResource],
   ["/.well-known/oauth-protected-resource/open", openResource],
+  ["/.well-known/openid-configuration", openidConfiguration],
   ["/api/health/live", live],
   ["/api/health/ready", ready],
   ["/api/verify", verify],
@@ -35,9 +41,11 @@ export const TABLE: Table = new Map([
   ["/oauth/device_authorization", deviceAuthorization],
   ["/oauth/introspect", introspect],
   ["/oauth/jwks", jwks],
+  ["/oauth/logout", logout],
   ["/oauth/par", par],
   ["/oauth/revoke", revoke],
   ["/oauth/token", token],
+  ["/oauth/userinfo", userinfo],
   ["/open/global/config", openConfig],
   ["/open/me", openMe],
 ]);

@@ -13,6 +13,8 @@ import { type SetUp, setUpSchema } from "./schema";
 import { setUp } from "./set-up";
 import { isSetUp, isSetUpCode } from "./status";
 
+/** With whatever group a new company takes for an application, people can sign in to it. */
+const SIGN_IN = ["openid", "profile", "email", "offline_access"];
 const db = testDatabase();
 let ctx: Context;
 
@@ -59,7 +61,7 @@ describe("the set-up", () => {
     expect(await verifyPassword(user.passwordHash, PASSWORD)).toBe(true);
     const groups = await permissionGroups(ctx, companyId);
     expect(groups.map(({ name, scopes }) => [name, scopes.map(({ key }) => key)])).toEqual([
-      ["API ouverte", ["open:read"]],
+      ["API ouverte", ["open:read", ...SIGN_IN]],
     ]);
     expect(await isSetUp(ctx)).toBe(true);
     expect(await prepareInstallation(ctx)).toBeNull();
@@ -76,9 +78,9 @@ describe("the set-up", () => {
     expect(api).toEqual({ name: "Sample Company API", audience: "https://api.example.com/v1" });
     const groups = await permissionGroups(ctx, companyId);
     expect(groups.map(({ name, scopes }) => [name, scopes.map(({ key }) => key).sort()])).toEqual([
-      ["Open API", ["open:read"]],
-      ["Read only", ["api:read", "open:read"]],
-      ["Read and write", ["api:read", "api:write", "open:read"]],
+      ["Open API", ["open:read", ...SIGN_IN].sort()],
+      ["Read only", ["api:read", "open:read", ...SIGN_IN].sort()],
+      ["Read and write", ["api:read", "api:write", "open:read", ...SIGN_IN].sort()],
     ]);
   });
 

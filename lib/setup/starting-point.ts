@@ -2,7 +2,7 @@ import "server-only";
 import type { Translated } from "@/lib/apis/system";
 import type { Db } from "@/lib/db/client";
 import type { Locale } from "@/lib/i18n/locales";
-import { findSystemScope, insertApi, insertGroup } from "./store";
+import { insertApi, insertGroup, listSharedScopes } from "./store";
 
 const GROUPS = {
   open: { en: "Open API", fr: "API ouverte", "pt-BR": "API aberta", ru: "Открытый API", es: "API abierta" },
@@ -55,13 +55,13 @@ type First = Readonly<{ companyId: string; company: string; apiUrl: string | nul
 
 /**
  * What a new company begins with, so that its first OAuth user can be made at once: a permission group for the open API
- * and, where the company's own API is known, that API with a context to read and one to write, and a group for each.
- * The names are data, in the language of whoever sets it up.
+ * and, where the company's own API is known, that API with a context to read and one to write, and a group for each. With
+ * each of them people can sign in. The names are data, in the language of whoever sets it up.
  */
 export async function insertStartingPoint(db: Db, { companyId, company, apiUrl, locale }: First): Promise<void> {
-  const open = await findSystemScope(db, "open", "open:read");
-  if (!open) throw new Error("the system APIs are missing: run ensureSystemApis first");
-  await insertGroup(db, { companyId, name: GROUPS.open[locale], scopeIds: [open.id] });
+  const shared = (await listSharedScopes(db)).map(({ id }) => id);
+  if (shared.length === 0) throw new Error("the system APIs are missing: run ensureSystemApis first");
+  await insertGroup(db, { companyId, name: GROUPS.open[locale], scopeIds: shared });
   if (!apiUrl) return;
   const { scopes } = await insertApi(db, {
     companyId,
@@ -70,10 +70,10 @@ export async function insertStartingPoint(db: Db, { companyId, company, apiUrl, 
     scopes: SCOPES.map((scope, position) => ({ ...scope, position })),
   });
   const idsOf = (...keys: string[]) => scopes.filter(({ key }) => keys.includes(key)).map(({ id }) => id);
-  await insertGroup(db, { companyId, name: GROUPS.read[locale], scopeIds: [...idsOf("api:read"), open.id] });
+  await insertGroup(db, { companyId, name: GROUPS.read[locale], scopeIds: [...idsOf("api:read"), ...shared] });
   await insertGroup(db, {
     companyId,
     name: GROUPS.write[locale],
-    scopeIds: [...idsOf("api:read", "api:write"), open.id],
+    scopeIds: [...idsOf("api:read", "api:write"), ...shared],
   });
 }

@@ -69,8 +69,9 @@ export const insertApi = (db: Db, { scopes, ...api }: ApiRow) =>
     select: { scopes: { select: { id: true, key: true } } },
   });
 
-export const findSystemScope = (db: Db, systemKey: string, key: string) =>
-  db.scope.findFirst({ where: { key, api: { systemKey } }, select: { id: true } });
+/** The contexts that every company's applications can have: those of the open API, and those of a sign-in. */
+export const listSharedScopes = (db: Db) =>
+  db.scope.findMany({ where: { api: { systemKey: { in: ["open", "identity"] } } }, select: { id: true } });
 
 type GroupRow = { companyId: string; name: string; scopeIds: string[] };
 

@@ -7,9 +7,9 @@ import { findSystemApi } from "./store";
 
 const CACHED = { "cache-control": "public, max-age=3600", "access-control-allow-origin": "*" };
 
-/** The metadata of one of the two APIs that Postern itself serves (RFC 9728 §3.2); public, so any origin may read it. */
+/** The metadata of one of the three APIs that Postern itself serves (RFC 9728 §3.2); public, so any origin may read it. */
 export const resourceMetadata =
-  (systemKey: "open" | "admin") =>
+  (systemKey: "open" | "admin" | "identity") =>
   async ({ db }: Context, _request: Request): Promise<Response> => {
     const { name, audience, scopes } = await findSystemApi(db, systemKey);
     return json(

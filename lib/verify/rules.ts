@@ -1,3 +1,4 @@
+import { withoutIdentity } from "@/lib/apis/identity";
 import { isAdminScope } from "@/lib/apis/system";
 import type { Role } from "@/lib/context";
 import { adminScope, PERMISSIONS, roleMay } from "@/lib/people/may";
@@ -14,9 +15,10 @@ const mayUse = (role: Role, key: string): boolean =>
 
 /**
  * What a personal token may do: a general one everything but the admin contexts, a custom one what it lists; an admin
- * context only while its maker's role includes what it stands for.
+ * context only while its maker's role includes what it stands for. It is no sign-in, whatever it lists.
  */
-export function personalScopes(scopes: readonly GrantedScope[], access: string, role: Role): GrantedScope[] {
+export function personalScopes(given: readonly GrantedScope[], access: string, role: Role): GrantedScope[] {
+  const scopes = withoutIdentity(given);
   if (access === "general") return scopes.filter(({ key }) => !isAdminScope(key));
   return scopes.filter(({ key }) => !isAdminScope(key) || mayUse(role, key));
 }

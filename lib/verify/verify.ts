@@ -1,5 +1,6 @@
 import "server-only";
 import { type Details, detailsOf } from "@/lib/apis/details";
+import { withoutIdentity } from "@/lib/apis/identity";
 import { adminAudience, isAdminScope } from "@/lib/apis/system";
 import type { Context, Role } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
@@ -128,7 +129,7 @@ async function legacy(key: string, secret: string, now: Date): Promise<Verdict> 
   return {
     ...common,
     kind: "legacy",
-    scopes: common.scopes.filter((scope) => !isAdminScope(scope.key)),
+    scopes: withoutIdentity(common.scopes).filter((scope) => !isAdminScope(scope.key)),
     client: null,
     subject: { kind: "company", id: row.companyId, name: row.companyName },
     maker: null,

@@ -80,10 +80,13 @@ async function insertApi(loading: Loading): Promise<Map<string, string>> {
 }
 
 async function insertGroups({ ctx: { db }, sample, companyId }: Loading, scopes: ReadonlyMap<string, string>) {
-  const open = await db.scope.findFirstOrThrow({ where: { key: "open:read", api: { systemKey: "open" } } });
+  const shared = await db.scope.findMany({
+    where: { api: { systemKey: { in: ["open", "identity"] } } },
+    select: { id: true },
+  });
   const ids = new Map<string, string>();
   for (const { name, scopes: keys } of [...sample.groups, { name: "Open API", scopes: [] }]) {
-    const scopeIds = [...keys.flatMap((key) => scopes.get(key) ?? []), open.id];
+    const scopeIds = [...keys.flatMap((key) => scopes.get(key) ?? []), ...shared.map(({ id }) => id)];
     const data = { companyId, name, scopes: { create: scopeIds.map((scopeId) => ({ scopeId })) } };
     ids.set(name, (await db.permissionGroup.create({ data, select: { id: true } })).id);
   }

@@ -40,6 +40,19 @@ it("says what there is and nothing else (#279, #282, #283, #284, #285)", async (
     introspection_endpoint_auth_signing_alg_values_supported: SIGNED_BY,
     authorization_response_iss_parameter_supported: true,
     ui_locales_supported: ["en", "fr", "pt-BR", "ru", "es"],
+    userinfo_endpoint: "http://localhost:3000/oauth/userinfo",
+    end_session_endpoint: "http://localhost:3000/oauth/logout",
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: ["ES256", "EdDSA", "RS256"],
+    acr_values_supported: ["urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"],
+    prompt_values_supported: ["none", "login", "consent", "select_account"],
+    claims_supported: [
+      ...["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash"],
+      ...["name", "locale", "zoneinfo", "email", "email_verified"],
+    ],
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
   });
 });
 
@@ -48,7 +61,7 @@ it("names endpoints that are served (#281)", async () => {
   const document = (await (await call()).json()) as Record<string, string>;
   const endpoints = Object.keys(document).filter((name) => name.endsWith("_endpoint"));
   for (const name of endpoints) expect(TABLE.has(new URL(document[name] ?? "").pathname)).toBe(true);
-  expect(endpoints).toHaveLength(6);
+  expect(endpoints).toHaveLength(8);
 });
 
 it("may be read by any origin and kept for an hour, and takes no other method (#287)", async () => {

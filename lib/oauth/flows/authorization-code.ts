@@ -5,6 +5,7 @@ import { Refusal } from "@/lib/errors";
 import type { Issued } from "@/lib/tokens/oauth/issued";
 import { redeem } from "@/lib/tokens/oauth/redeem";
 import type { Form } from "../form";
+import { withIdToken } from "../id-token";
 import { challengeOf } from "../pkce";
 import type { ProvenClient } from "../proven-key";
 import { parseResources } from "../scope";
@@ -18,7 +19,7 @@ import { parseResources } from "../scope";
 export async function authorizationCode(ctx: Context, client: ProvenClient, form: Form): Promise<Issued> {
   const code = form.get("code");
   if (code === undefined) throw new Refusal("invalid_request", { description: "code is missing" });
-  return redeem(ctx, {
+  const redeemed = await redeem(ctx, {
     client,
     code,
     challenge: challengeOf(form.get("code_verifier") ?? ""),
@@ -27,4 +28,5 @@ export async function authorizationCode(ctx: Context, client: ProvenClient, form
     details: parsedDetails(form.get("authorization_details") ?? null),
     dpopJkt: client.dpopJkt,
   });
+  return withIdToken(ctx, client, redeemed);
 }

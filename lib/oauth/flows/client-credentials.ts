@@ -1,4 +1,5 @@
 import "server-only";
+import { withoutIdentity } from "@/lib/apis/identity";
 import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import { issue } from "@/lib/tokens/oauth/issue";
@@ -9,7 +10,7 @@ import { narrowed, parseResources, parseScope } from "../scope";
 
 /**
  * A client's own access (RFC 6749 §4.4): what its permission group allows and its company offers at this moment, all of
- * it when the request names no scope. No refresh token.
+ * it when the request names no scope. No refresh token, and nobody who signs in.
  * @throws Refusal unauthorized_client: an administrator withdrew the access; invalid_scope, invalid_target;
  * invalid_authorization_details: values of parameters are a person's to give
  */
@@ -24,5 +25,6 @@ export async function clientCredentials(ctx: Context, client: ProvenClient, form
       description: "the access of this client was withdrawn: an administrator can restore it",
     });
   const { grantId, scopes } = client.standing;
-  return issue(ctx, { client, grantId, details: null, dpopJkt: client.dpopJkt, ...narrowed(scopes, asked) });
+  const given = narrowed(withoutIdentity(scopes), asked);
+  return issue(ctx, { client, grantId, details: null, dpopJkt: client.dpopJkt, ...given });
 }

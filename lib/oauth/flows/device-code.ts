@@ -8,6 +8,7 @@ import type { AuthenticatedClient } from "../client-auth";
 import { DEVICE_CHALLENGE, SLOWER_BY_SECONDS } from "../device/rules";
 import { claimPoll, findPolled, slowDevice } from "../device/store";
 import type { Form } from "../form";
+import type { ProvenClient } from "../proven-key";
 import { parseResources } from "../scope";
 
 const EXPIRED = { description: "the device_code has expired" };
@@ -33,7 +34,7 @@ async function notYet({ db, now }: Context, { id }: Polled): Promise<Refusal> {
  * @throws Refusal invalid_request: no device code; invalid_grant: unknown, another client's, or used; authorization_pending;
  * slow_down; access_denied; expired_token; invalid_scope, invalid_target
  */
-export async function deviceCode(ctx: Context, client: AuthenticatedClient, form: Form): Promise<Redeemed> {
+export async function deviceCode(ctx: Context, client: ProvenClient, form: Form): Promise<Redeemed> {
   const code = form.get("device_code");
   if (code === undefined) throw new Refusal("invalid_request", { description: "device_code is missing" });
   const request = await ownRequest(ctx, client, code);
@@ -48,7 +49,7 @@ export async function deviceCode(ctx: Context, client: AuthenticatedClient, form
       challenge: DEVICE_CHALLENGE,
       redirectUri: null,
       resources: parseResources(form.all("resource")),
-      dpopJkt: null,
+      dpopJkt: client.dpopJkt,
     });
   } catch (error) {
     // A replay is told as one even then: the redemption knows.

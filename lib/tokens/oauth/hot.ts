@@ -112,7 +112,7 @@ WITH candidate AS (${CODE_CANDIDATE}
 ), family AS (
   INSERT INTO "TokenFamily" ("id", "grantId", "createdAt") SELECT "familyId", "grantId", $6::timestamptz FROM spent
 ), ${insertPair({ access: "$9", id: "$10", refresh: "$11", now: "$6", expires: "$12", until: "$13::timestamptz", key: "$7", details: "$16" })}
-SELECT t."familyId", t."yieldedScopes" AS "scopes", t."details", t."userId", t."nonce", t."authenticatedAt",
+SELECT t."familyId", t."yieldedScopes" AS "scopes", t."details", t."userId", t."nonce", t."authenticatedAt", t."isSignIn",
   ${accessEnd("$12")}, t."mismatch", t."usedAt", t."ended", t."misfit", EXISTS (SELECT FROM spent) AS "isSpent"
 FROM candidate t`;
 
@@ -132,6 +132,8 @@ export type CodeRow = Claim &
     nonce: string | null;
     /** Milliseconds since 1970. */
     authenticatedAt: number | null;
+    /** It was asked to tell who the person is, and still may (the context openid). */
+    isSignIn: boolean;
   };
 
 /** What a pair of new tokens is stored under. */

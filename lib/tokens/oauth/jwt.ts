@@ -33,11 +33,13 @@ export async function signAccess({
   algorithm,
   now,
   expiresAt,
-}: Omit<Minted, "audience"> & { audience: string; algorithm: Algorithm }): Promise<Secret> {
+}: Minted & { algorithm: Algorithm }): Promise<Secret> {
+  const [api, ...others] = audience;
   const claims = {
     iss: issuerUrl(),
     sub: userId ?? client.key,
-    aud: audience,
+    // One alone is a plain string (RFC 7519 §4.1.3).
+    aud: api !== undefined && others.length === 0 ? api : [...audience],
     client_id: client.key,
     scope: scopes.join(" "),
     iat: seconds(now),

@@ -1,5 +1,6 @@
 import "server-only";
 import type { AuthorizationDetail } from "@/lib/apis/details";
+import { identityAudience } from "@/lib/apis/identity";
 import { newCredential } from "@/lib/crypto/credential";
 import type { Secret } from "@/lib/crypto/secret";
 import type { Asker } from "./issued";
@@ -20,13 +21,13 @@ export type Minted = {
 };
 
 /**
- * A new access token: a JWT if it is for one API alone and that API wants one, opaque otherwise. Both are the same to
- * everything that comes after, which knows a token by its hash.
+ * A new access token: a JWT if it is for one API alone and that API wants one, opaque otherwise. That it also tells who the
+ * person is changes nothing. Both are the same to everything that comes after, which knows a token by its hash.
  * @throws Refusal invalid_scope: so many contexts that no header would hold the JWT
  */
 export async function mint({ audience, ...about }: Minted): Promise<Secret> {
-  const [api, another] = audience;
+  const [api, another] = audience.filter((one) => one !== identityAudience());
   const algorithm = api === undefined || another !== undefined ? undefined : about.client.jwtApis.get(api);
   if (api === undefined || algorithm === undefined) return newCredential("access");
-  return signAccess({ ...about, audience: api, algorithm });
+  return signAccess({ ...about, audience, algorithm });
 }

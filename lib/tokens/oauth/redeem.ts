@@ -30,7 +30,7 @@ type Redeem = {
 };
 
 /** What the answer to a code tells beyond the tokens: whom it is about, for an ID token. */
-export type Redeemed = Issued & Pick<CodeRow, "userId" | "nonce" | "authenticatedAt">;
+export type Redeemed = Issued & Pick<CodeRow, "userId" | "nonce" | "authenticatedAt" | "isSignIn">;
 
 const DESCRIPTION = "the code is unknown, expired, used, or not for this client, redirect URI and verifier";
 
@@ -54,8 +54,8 @@ export async function redeem(ctx: Context, { client, code, kind = "code", ...ask
   const { pair, row } = await untilDecided(attempt);
   const outcome = row ? outcomeOf(row) : "unknown";
   if (row && outcome === "spent") {
-    const { userId, nonce, authenticatedAt } = row;
-    return { ...pair.secrets, ...issuedBy(row, request), userId, nonce, authenticatedAt };
+    const { userId, nonce, authenticatedAt, isSignIn } = row;
+    return { ...pair.secrets, ...issuedBy(row, request), userId, nonce, authenticatedAt, isSignIn };
   }
   if (row && outcome === "used") await endFamily(ctx, { familyId: row.familyId, client, reason: "replayed_code" });
   throw refusalOf(outcome, DESCRIPTION);

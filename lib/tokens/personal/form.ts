@@ -93,7 +93,10 @@ export async function tokenForm(
       lastDay: value === "none" ? null : plusDays(today, Number(value)),
       expiresAt: expiryOf({ expires: value, expiresOn: undefined }, { now: ctx.now, zone }),
     })),
-    apis: grouped(scopes, role ?? "member"),
+    apis: grouped(
+      scopes.filter(({ isIdentity }) => !isIdentity),
+      role ?? "member",
+    ),
     submissionKey: newOpaqueId(),
   };
 }

@@ -25,7 +25,7 @@ type Wanted = { access: GenerateToken["access"]; scopes: string[]; expiresAt: Da
 
 function requireGivable(role: Role, keys: readonly string[], offered: readonly OfferedScope[]): void {
   for (const key of keys) {
-    if (!offered.some((scope) => scope.key === key))
+    if (!offered.some((scope) => scope.key === key && !scope.isIdentity))
       throw fieldRefusal("scopes", "contextNotOffered", { context: key });
     if (isAdminScope(key) && !mayGive(role, key)) throw fieldRefusal("scopes", "contextNotYours", { context: key });
   }

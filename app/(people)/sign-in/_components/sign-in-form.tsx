@@ -39,6 +39,7 @@ export async function SignInForm({ to, app, error }: { to: string; app: AskingAp
             name="email"
             label={labels.email}
             type="email"
+            defaultValue={app?.loginHint ?? undefined}
             inputMode="email"
             autoComplete="username"
             autoCapitalize="none"

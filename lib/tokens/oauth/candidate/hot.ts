@@ -27,7 +27,7 @@ const ended = (now: string, isRevoked: string): string => `CASE
 /**
  * What the row `t` yields at this moment: of its contexts those that the person still allows, the client's group still
  * has and the company still offers; of these the ones `asked`, at the APIs of `resource` or, if none is named, at those
- * that were named when it was granted.
+ * that were named when it was granted. Whether it is a sign-in does not depend on the APIs that are named.
  */
 const yielded = (asked: string, resource: string): string => {
   const isAsked = `(${asked}::text[] IS NULL OR s."key" = ANY(${asked}::text[]))`;
@@ -37,7 +37,8 @@ const yielded = (asked: string, resource: string): string => {
   LEFT JOIN LATERAL (
     SELECT array_agg(s."key" ORDER BY array_position(t."scopes", s."key")) ${counts} AS "scopes",
       array_agg(DISTINCT a."audience") ${counts} AS "audience",
-      count(*) FILTER (WHERE ${asked}::text[] IS NOT NULL AND ${isAsked}) AS "asked"
+      count(*) FILTER (WHERE ${asked}::text[] IS NOT NULL AND ${isAsked}) AS "asked",
+      bool_or(a."systemKey" = 'identity' AND s."key" = 'openid') AS "isSignIn"
     ${offeredFrom('g."companyId"')} AND s."key" = ANY(t."scopes") AND s."key" = ANY(g."scopes") AND ${inGroup('c."permissionGroupId"')}
   ) o ON true`;
 };
@@ -57,7 +58,7 @@ const otherKey = (proof: string): string =>
 export const CODE_CANDIDATE = `
   SELECT t."codeHash", t."familyId", t."grantId", t."clientId", t."userId", t."scopes", t."audience", t."details",
     g."expiresAt" AS "grantExpiresAt", t."nonce", ${epoch('t."authenticatedAt"')} AS "authenticatedAt", g."companyId", c."isPublic",
-    o."scopes" AS "yieldedScopes", o."audience" AS "yieldedAudience", ${epoch('t."consumedAt"')} AS "usedAt",
+    coalesce(o."isSignIn", false) AS "isSignIn", o."scopes" AS "yieldedScopes", o."audience" AS "yieldedAudience", ${epoch('t."consumedAt"')} AS "usedAt",
     CASE
       WHEN t."clientId" <> $2::uuid THEN 'other_client'
       WHEN t."codeChallenge" IS DISTINCT FROM $3::text THEN 'wrong_verifier'
