@@ -26,10 +26,3 @@ export const mayHoldTokens = (role: string | null): role is Role => role === "ow
 
 /** A credential ends at the very instant that it names (RFC 7519 §4.1.4: "on or after"). */
 export const isOver = (expiresAt: Date | null, now: Date): boolean => expiresAt !== null && expiresAt <= now;
-
-/**
- * Whether a request that proves that key may use the token: one that is bound to no key anybody may, whoever holds it
- * (RFC 9449 §7.2). For tokens that come in a form, as they do to be exchanged (RFC 8693 §2.1).
- */
-export const provesItsKey = ({ dpopJkt }: { dpopJkt: string | null }, provenJkt: string | null): boolean =>
-  dpopJkt === null || dpopJkt === provenJkt;
