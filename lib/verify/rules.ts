@@ -32,9 +32,3 @@ export const isOver = (expiresAt: Date | null, now: Date): boolean => expiresAt 
 /** The end that comes first; null: there is none. */
 export const earlierOf = (one: Date | null, other: Date | null): Date | null =>
   one && other ? (one < other ? one : other) : (one ?? other);
-/**
- * Whether a request that proves that key may use the token: one that is bound to no key anybody may, whoever holds it
- * (RFC 9449 §7.2). For tokens that come in a form, as they do to be exchanged (RFC 8693 §2.1).
- */
-export const provesItsKey = ({ dpopJkt }: { dpopJkt: string | null }, provenJkt: string | null): boolean =>
-  dpopJkt === null || dpopJkt === provenJkt;

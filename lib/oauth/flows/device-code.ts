@@ -3,11 +3,13 @@ import type { Context } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf } from "@/lib/crypto/hash";
 import { Refusal } from "@/lib/errors";
-import { type Redeemed, redeem } from "@/lib/tokens/oauth/redeem";
+import type { Issued } from "@/lib/tokens/oauth/issued";
+import { redeem } from "@/lib/tokens/oauth/redeem";
 import type { AuthenticatedClient } from "../client-auth";
 import { DEVICE_CHALLENGE, SLOWER_BY_SECONDS } from "../device/rules";
 import { claimPoll, findPolled, slowDevice } from "../device/store";
 import type { Form } from "../form";
+import { withIdToken } from "../id-token";
 import type { ProvenClient } from "../proven-key";
 import { parseResources } from "../scope";
 
@@ -34,7 +36,7 @@ async function notYet({ db, now }: Context, { id }: Polled): Promise<Refusal> {
  * @throws Refusal invalid_request: no device code; invalid_grant: unknown, another client's, or used; authorization_pending;
  * slow_down; access_denied; expired_token; invalid_scope, invalid_target
  */
-export async function deviceCode(ctx: Context, client: ProvenClient, form: Form): Promise<Redeemed> {
+export async function deviceCode(ctx: Context, client: ProvenClient, form: Form): Promise<Issued> {
   const code = form.get("device_code");
   if (code === undefined) throw new Refusal("invalid_request", { description: "device_code is missing" });
   const request = await ownRequest(ctx, client, code);
@@ -42,7 +44,7 @@ export async function deviceCode(ctx: Context, client: ProvenClient, form: Form)
   const isOver = request.expiresAt <= ctx.now;
   if (request.isAllowed === null) throw isOver ? new Refusal("expired_token", EXPIRED) : await notYet(ctx, request);
   try {
-    return await redeem(ctx, {
+    const redeemed = await redeem(ctx, {
       client,
       code,
       kind: "device",
@@ -51,6 +53,7 @@ export async function deviceCode(ctx: Context, client: ProvenClient, form: Form)
       resources: parseResources(form.all("resource")),
       dpopJkt: client.dpopJkt,
     });
+    return await withIdToken(ctx, client, redeemed);
   } catch (error) {
     // A replay is told as one even then: the redemption knows.
     if (isOver && error instanceof Refusal && error.detail === "expired") throw new Refusal("expired_token", EXPIRED);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { claimedFor } from "./rules";
+import { claimedFor, provesItsKey } from "./rules";
 
 const now = new Date("2026-11-26T10:00:00.400Z");
 const seconds = Math.floor(now.getTime() / 1000);
@@ -113,4 +113,15 @@ describe("the other claims", () => {
     expect(outcome({ ath: "hash" }, "hash")).toBe("good");
     for (const ath of ["of another", undefined, ["hash"]]) expect(outcome({ ath }, "hash")).toBe("ath");
   });
+});
+
+it("a token that comes in a form goes with its own key alone, if it has one (#205)", () => {
+  const cases = [
+    [null, null],
+    [null, "mine"],
+    ["mine", "mine"],
+    ["mine", "other"],
+    ["mine", null],
+  ] as const;
+  expect(cases.map(([dpopJkt, proven]) => provesItsKey({ dpopJkt }, proven))).toEqual([true, true, true, false, false]);
 });

@@ -106,3 +106,10 @@ export function claimedFor(claims: Claims, expected: Expected): Claimed | Fault 
     endsAt: exp !== null && exp < end.getTime() ? new Date(exp) : end,
   };
 }
+
+/**
+ * Whether a request that proves that key may use the token: one that is bound to no key anybody may, whoever holds it
+ * (RFC 9449 §7.2). For tokens that come in a form, as they do to be exchanged (RFC 8693 §2.1).
+ */
+export const provesItsKey = ({ dpopJkt }: { dpopJkt: string | null }, provenJkt: string | null): boolean =>
+  dpopJkt === null || dpopJkt === provenJkt;
