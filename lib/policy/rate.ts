@@ -35,7 +35,10 @@ function begin(windows: Windows, subject: string, window: Window): void {
 export function requireRate({ what, limit, windowMs }: Rate, subject: string, at = performance.now()): void {
   const windows = windowsOf(what);
   const window = windows.young.get(subject) ?? windows.old.get(subject);
-  if (!window || window.endsAt <= at) return begin(windows, subject, { count: 1, endsAt: at + windowMs });
+  if (!window || window.endsAt <= at) {
+    begin(windows, subject, { count: 1, endsAt: at + windowMs });
+    return;
+  }
   if (window.count >= limit) throw tooManyRequests(window.endsAt - at);
   window.count++;
 }
