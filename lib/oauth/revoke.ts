@@ -1,6 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import { empty } from "@/lib/doors/answer";
+import { json } from "@/lib/doors/answer";
 import { Refusal } from "@/lib/errors";
 import { revoke as revokeToken } from "@/lib/tokens/oauth/revoke";
 import { actingAs, authenticateClient } from "./client-auth";
@@ -17,5 +17,6 @@ export async function revoke(ctx: Context, request: Request): Promise<Response> 
   const token = form.get("token");
   if (token === undefined) throw new Refusal("invalid_request", { description: "token is missing" });
   await revokeToken(actingAs(ctx, client), { client, token });
-  return empty(200);
+  // RFC 7009 §2.2: the body is ignored, but there are clients (simple-oauth2) that take no answer for good that is not JSON.
+  return json({});
 }

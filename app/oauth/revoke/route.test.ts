@@ -19,7 +19,7 @@ describe("200", () => {
     const issuer = await testIssuer();
     const [one, two] = [await issueAccess(issuer), await issueAccess(issuer)];
     const response = await call(ownClient(issuer), { token: one.token });
-    expect([response.status, await response.text()]).toEqual([200, ""]);
+    expect([response.status, await response.text()]).toEqual([200, "{}"]);
     expect(await isGood(one.token)).toBe(false);
     expect(await isGood(two.token)).toBe(true);
     const event = await issuer.db.auditEvent.findFirst({ where: { action: "access_token.revoked", targetId: one.id } });
@@ -68,7 +68,7 @@ describe("200", () => {
         call(ownClient(issuer), { token: one }),
       ),
     );
-    for (const response of all) expect([response.status, await response.text()]).toEqual([200, ""]);
+    for (const response of all) expect([response.status, await response.text()]).toEqual([200, "{}"]);
     expect(await issuer.db.auditEvent.count({ where: { companyId: issuer.company.id } })).toBe(1);
   });
 
