@@ -6,9 +6,9 @@ import { asRefusal } from "@/lib/doors/refuse";
 import { after, minutes } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
 import { heldGrant } from "@/lib/grants/held";
-import { missing } from "@/lib/grants/rules";
 import { issueCode } from "./code";
 import { confirmPath, consentPath } from "./consent-address";
+import { questionsOf, rememberedAnswer } from "./consent-questions";
 import { errorPage } from "./error-page";
 import { type Parameters, parametersOf, sentParameters } from "./parameters";
 import { type Pushed, pushedRequest, spendPushed } from "./pushed";
@@ -38,19 +38,18 @@ async function provenClient({ db }: Context, { one, isDoubled }: Parameters): Pr
 }
 
 /** The code for what this person has allowed this client before, where that is enough; null: they must be asked. */
-async function remembered(ctx: Context, { client, target, asked, scopes, audience, pushed }: Opened) {
+async function remembered(ctx: Context, { client, target, asked, audience, pushed, ...held }: Opened) {
   const { actor } = ctx;
   if (actor.kind !== "person" || !mayRemember(client, asked)) return null;
   if (needsSignIn(asked, actor.authenticatedAt, ctx.now)) return null;
   const grant = await heldGrant(ctx, { clientId: client.id, userId: actor.userId });
-  if (!grant || missing(grant.scopes, scopes).length > 0) return null;
-  if (!(await isMember(ctx.db, actor.userId, client.companyId))) return null;
+  const answer = grant && rememberedAnswer(questionsOf({ client, ...held }, held.ceiling, grant));
+  if (!answer || !(await isMember(ctx.db, actor.userId, client.companyId))) return null;
   const { redirectUri } = target;
-  const bound = { grantId: grant.id, clientId: client.id, userId: actor.userId, redirectUri, scopes, audience };
+  const bound = { ...answer, grantId: grant.id, clientId: client.id, userId: actor.userId, redirectUri, audience };
   const { codeChallenge, nonce, dpopJkt } = asked;
   const { authenticatedAt } = actor;
-  const issue = (within: Context) =>
-    issueCode(within, { ...bound, codeChallenge, nonce, dpopJkt, authenticatedAt, details: null });
+  const issue = (within: Context) => issueCode(within, { ...bound, codeChallenge, nonce, dpopJkt, authenticatedAt });
   if (!pushed) return issue(ctx);
   return inTransaction(ctx, async (tx) => {
     await spendPushed(tx, pushed.id);
@@ -74,7 +73,7 @@ async function toConsent({ db, now, actor }: Context, { client, target, asked, .
     scopes: held.scopes,
     audience: held.audience,
     codeChallenge: asked.codeChallenge,
-    details: null,
+    details: held.details,
     nonce: asked.nonce,
     dpopJkt: asked.dpopJkt,
     uiLocales: asked.uiLocales,

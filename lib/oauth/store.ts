@@ -1,5 +1,5 @@
 import "server-only";
-import type { AuthorizationDetail } from "@/lib/apis/details";
+import type { Details } from "@/lib/apis/details";
 import type { Db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/generated/prisma/client";
 
@@ -33,9 +33,9 @@ const CLIENT = {
 export const findClientByKey = (db: Db, key: string) => db.client.findUnique({ where: { key }, select: CLIENT });
 
 /** A JSON column is left out where there is nothing to keep: null has two meanings there. */
-const stored = <D extends { details: readonly AuthorizationDetail[] | null }>({ details, ...row }: D) => ({
+const stored = <D extends { details: Details }>({ details, ...row }: D) => ({
   ...row,
-  ...(details && { details: details as Prisma.InputJsonValue }),
+  ...(details && { details: details as unknown as Prisma.InputJsonValue }),
 });
 
 type NewRequest = {
@@ -46,7 +46,7 @@ type NewRequest = {
   audience: string[];
   state: string | null;
   codeChallenge: string | null;
-  details: readonly AuthorizationDetail[] | null;
+  details: Details;
   nonce: string | null;
   dpopJkt: string | null;
   uiLocales: string | null;
@@ -68,6 +68,7 @@ const REQUEST = {
   state: true,
   codeChallenge: true,
   details: true,
+  draft: true,
   nonce: true,
   dpopJkt: true,
   uiLocales: true,
@@ -103,6 +104,14 @@ export async function claimDecision(db: Db, claim: Claim): Promise<boolean> {
     data: { decidedAt: claim.now },
   });
   return count === 1;
+}
+
+/** Keeps what was answered so far, while the request waits for this session's decision. */
+export async function updateDraft(db: Db, { draft, ...claim }: Claim & { draft: Readonly<Record<string, string>> }) {
+  await db.authorizationRequest.updateMany({
+    where: { ...waiting(claim), sessionId: claim.sessionId },
+    data: { draft },
+  });
 }
 
 type NewPushed = {
@@ -147,7 +156,7 @@ export type NewCode = {
   scopes: string[];
   audience: string[];
   codeChallenge: string | null;
-  details: readonly AuthorizationDetail[] | null;
+  details: Details;
   nonce: string | null;
   authenticatedAt: Date | null;
   dpopJkt: string | null;

@@ -30,12 +30,9 @@ export function DecisionForm({ children }: { children: ReactNode }) {
     else isSent.current = true;
   };
   return (
-    <form
-      method="post"
-      action="/oauth/decide"
-      onSubmit={guard}
-      className="deaf-at-first mt-8 border-line border-t pt-6"
-    >
+    <form method="post" action="/oauth/decide" onSubmit={guard} className="deaf-at-first mt-8 space-y-6">
+      {/* Enter in a field presses a form's first button: this one, which is none, so that nothing is decided by it. */}
+      <button type="submit" disabled hidden />
       {children}
     </form>
   );
