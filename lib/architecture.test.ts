@@ -180,8 +180,8 @@ describe("libraries", () => {
 
   it("and the environment too: settings are read where they are checked", () => {
     const places = ["lib/env.ts", "lib/log.ts", "instrumentation.ts"];
-    // next-auth reads its own address from there.
-    const expected = [...places, "lib/session/next-auth.ts"];
+    // next-auth reads its own address from there; the path of the build is filled in by the build itself.
+    const expected = [...places, "lib/session/next-auth.ts", "lib/base-path.ts"];
     const readers = sources.filter(({ text }) => /process\.env/.test(text)).map(({ path }) => path);
     expect(readers.filter((path) => !expected.includes(path))).toEqual([]);
   });
@@ -203,4 +203,9 @@ describe("files", () => {
     const long = sources.filter(({ path, text }) => !tables.includes(path) && text.split("\n").length > 251);
     expect(long.map(({ path }) => path)).toEqual([]);
   });
+});
+
+it("writes no path of ours into a plain link or form without the base path", () => {
+  const plain = /<(a|form)\b[^>]*\b(href|action)=(?:"\/|\{"\/|\{`\/)/;
+  expect(sources.filter(({ text }) => plain.test(text)).map(({ path }) => path)).toEqual([]);
 });

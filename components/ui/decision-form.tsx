@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, type SyntheticEvent, useEffect, useRef } from "react";
+import { local } from "@/lib/base-path";
 
 /**
  * So long nothing can be pressed, after each time that the page comes into view: the second half of a double click on
@@ -30,7 +31,9 @@ export function DecisionForm({ action, children }: { action: string; children: R
     else isSent.current = true;
   };
   return (
-    <form method="post" action={action} onSubmit={guard} className="deaf-at-first mt-8 border-line border-t pt-6">
+    <form method="post" action={local(action)} onSubmit={guard} className="deaf-at-first mt-8 space-y-6">
+      {/* Enter in a field presses a form's first button: this one, which is none, so that nothing is decided by it. */}
+      <button type="submit" disabled hidden />
       {children}
     </form>
   );

@@ -6,12 +6,12 @@ import { asRefusal } from "@/lib/doors/refuse";
 import { after, minutes } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
 import { heldGrant } from "@/lib/grants/held";
-import { missing } from "@/lib/grants/rules";
 import { networkOf } from "@/lib/policy/network";
 import { requireRate } from "@/lib/policy/rate";
 import { spendRequest } from "@/lib/policy/throttle";
 import { issueCode } from "./code";
 import { confirmPath, consentPath } from "./consent-address";
+import { questionsOf, rememberedAnswer } from "./consent-questions";
 import { errorPage } from "./error-page";
 import { readHint } from "./id-token";
 import { type Parameters, parametersOf, sentParameters } from "./parameters";
@@ -54,18 +54,17 @@ function signedInFor(
 
 /** The code for what this person has allowed this client before, where that is enough; null: they must be asked. */
 async function remembered(ctx: Context, opened: Opened) {
-  const { client, target, asked, scopes, audience, pushed } = opened;
+  const { client, target, asked, audience, pushed, ...held } = opened;
   const actor = signedInFor(ctx, opened);
   if (!actor || !mayRemember(client, asked)) return null;
   const grant = await heldGrant(ctx, { clientId: client.id, userId: actor.userId });
-  if (!grant || missing(grant.scopes, scopes).length > 0) return null;
-  if (!(await isMember(ctx.db, actor.userId, client.companyId))) return null;
+  const answer = grant && rememberedAnswer(questionsOf({ client, ...held }, held.ceiling, grant));
+  if (!answer || !(await isMember(ctx.db, actor.userId, client.companyId))) return null;
   const { redirectUri } = target;
-  const bound = { grantId: grant.id, clientId: client.id, userId: actor.userId, redirectUri, scopes, audience };
+  const bound = { ...answer, grantId: grant.id, clientId: client.id, userId: actor.userId, redirectUri, audience };
   const { codeChallenge, nonce, dpopJkt } = asked;
   const { authenticatedAt } = actor;
-  const issue = (within: Context) =>
-    issueCode(within, { ...bound, codeChallenge, nonce, dpopJkt, authenticatedAt, details: null });
+  const issue = (within: Context) => issueCode(within, { ...bound, codeChallenge, nonce, dpopJkt, authenticatedAt });
   if (!pushed) return issue(ctx);
   return inTransaction(ctx, async (tx) => {
     await spendPushed(tx, pushed.id);
@@ -89,7 +88,7 @@ async function toConsent(ctx: Context, { client, target, asked, ...held }: Opene
     scopes: held.scopes,
     audience: held.audience,
     codeChallenge: asked.codeChallenge,
-    details: null,
+    details: held.details,
     nonce: asked.nonce,
     dpopJkt: asked.dpopJkt,
     uiLocales: asked.uiLocales,

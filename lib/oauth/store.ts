@@ -1,5 +1,5 @@
 import "server-only";
-import type { AuthorizationDetail } from "@/lib/apis/details";
+import type { Details } from "@/lib/apis/details";
 import type { Db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/generated/prisma/client";
 
@@ -40,9 +40,9 @@ export const findSignOut = (db: Db, key: string) =>
   });
 
 /** A JSON column is left out where there is nothing to keep: null has two meanings there. */
-const stored = <D extends { details: readonly AuthorizationDetail[] | null }>({ details, ...row }: D) => ({
+const stored = <D extends { details: Details }>({ details, ...row }: D) => ({
   ...row,
-  ...(details && { details: details as Prisma.InputJsonValue }),
+  ...(details && { details: details as unknown as Prisma.InputJsonValue }),
 });
 
 type NewRequest = {
@@ -53,7 +53,7 @@ type NewRequest = {
   audience: string[];
   state: string | null;
   codeChallenge: string | null;
-  details: readonly AuthorizationDetail[] | null;
+  details: Details;
   nonce: string | null;
   dpopJkt: string | null;
   uiLocales: string | null;
@@ -75,6 +75,7 @@ const REQUEST = {
   state: true,
   codeChallenge: true,
   details: true,
+  draft: true,
   nonce: true,
   dpopJkt: true,
   uiLocales: true,
@@ -110,6 +111,14 @@ export async function claimDecision(db: Db, claim: Claim): Promise<boolean> {
     data: { decidedAt: claim.now },
   });
   return count === 1;
+}
+
+/** Keeps what was answered so far, while the request waits for this session's decision. */
+export async function updateDraft(db: Db, { draft, ...claim }: Claim & { draft: Readonly<Record<string, string>> }) {
+  await db.authorizationRequest.updateMany({
+    where: { ...waiting(claim), sessionId: claim.sessionId },
+    data: { draft },
+  });
 }
 
 type NewPushed = {
@@ -154,7 +163,7 @@ export type NewCode = {
   scopes: string[];
   audience: string[];
   codeChallenge: string | null;
-  details: readonly AuthorizationDetail[] | null;
+  details: Details;
   nonce: string | null;
   authenticatedAt: Date | null;
   dpopJkt: string | null;

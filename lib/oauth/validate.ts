@@ -1,6 +1,7 @@
 import "server-only";
 import { type Details, detailsOf } from "@/lib/apis/details";
 import { requestedDetails } from "@/lib/apis/details-rules";
+import type { OfferedScope } from "@/lib/apis/offered";
 import { matchesRedirectUri } from "@/lib/clients/redirect-uri";
 import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
@@ -22,6 +23,8 @@ export type Validated = Readonly<{
   audience: string[];
   /** What is asked of contexts with parameters (RFC 9396); null: nothing. */
   details: Details;
+  /** The most that the client can have at this moment. */
+  ceiling: readonly OfferedScope[];
 }>;
 
 type Aimed = Pick<Validated, "client" | "target">;
@@ -40,7 +43,7 @@ export async function validated(ctx: Pick<Context, "db">, parameters: Parameters
   const allowed = ceiling.map(({ key, api }) => ({ key, audience: api.audience }));
   const details = requestedDetails(parameters.one("authorization_details"), ceiling);
   const given = narrowed(allowed, { ...asked, scopes: withDetails(asked.scopes, details) });
-  return { ...aimed, asked, ...given, details: detailsOf(details, given.scopes) };
+  return { ...aimed, asked, ...given, details: detailsOf(details, given.scopes), ceiling };
 }
 
 /** The contexts that are asked for in either way (RFC 9396 §3.1): whoever names some in one way means no others. */

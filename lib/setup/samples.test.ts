@@ -49,7 +49,17 @@ describe("the sample companies", () => {
     const offered = (await offeredScopes(ctx, companyId)).filter(({ api }) => api.name === "ERP API");
     expect(erp.api.scopes).toHaveLength(11);
     expect(offered.map(({ key }) => key)).not.toContain("telegram");
-    expect(offered).toHaveLength(9);
+    expect(offered).toHaveLength(10);
+    const marketplaces = offered.find(({ key }) => key === "foccohub")?.parameters;
+    expect(marketplaces).toMatchObject([{ key: "marketplace", kind: "list", isRequired: true }]);
+    expect(marketplaces?.[0]?.choices).toHaveLength(5);
+  });
+
+  it("show access that will end by itself and access that did, with the values that were chosen", async () => {
+    const grants = await ctx.db.grant.findMany({ where: { companyId: erp.companyId, userId: { not: null } } });
+    expect(grants.map(({ expiresAt }) => expiresAt !== null && expiresAt > ctx.now).toSorted()).toEqual([false, true]);
+    for (const { details } of grants)
+      expect(details).toMatchObject([{ context: "foccohub", locations: [erp.api.audience] }]);
   });
 
   it("name only contexts that their groups allow", async () => {

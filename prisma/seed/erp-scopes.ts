@@ -104,7 +104,7 @@ export const ERP_SCOPES: readonly SampleScope[] = [
   {
     key: "foccohub",
     level: "write",
-    module: "sample-erp-integrations",
+    module: "sample-erp-commercial",
     names: words("FoccoHub", "FoccoHub", "FoccoHub", "FoccoHub", "FoccoHub"),
     descriptions: words(
       "Exchange products and orders with a marketplace",
@@ -113,6 +113,17 @@ export const ERP_SCOPES: readonly SampleScope[] = [
       "Обмениваться товарами и заказами с маркетплейсом",
       "Intercambiar productos y pedidos con un marketplace",
     ),
+    parameters: [
+      {
+        key: "marketplace",
+        kind: "list",
+        names: words("Marketplaces", "Places de marché", "Marketplaces", "Маркетплейсы", "Marketplaces"),
+        choices: ["Amazon", "Magalu", "Mercado Livre", "Shopee", "Via Varejo"].map((name) => ({
+          key: name.toLowerCase().replace(" ", "_"),
+          names: words(name, name, name, name, name),
+        })),
+      },
+    ],
   },
   {
     key: "production",
@@ -158,5 +169,12 @@ export const ERP_SCOPES: readonly SampleScope[] = [
       "Отправлять сообщения через бот компании",
       "Enviar mensajes mediante el bot de la empresa",
     ),
+    parameters: [
+      {
+        key: "bot_token",
+        kind: "secret",
+        names: words("Bot token", "Jeton du bot", "Token do bot", "Токен бота", "Token del bot"),
+      },
+    ],
   },
 ];

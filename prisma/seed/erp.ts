@@ -37,6 +37,7 @@ export const erp: Sample = {
   groups: [
     { name: "Sales partners", scopes: ["commercial", "stock"] },
     { name: "Suppliers", scopes: ["purchasing", "stock", "labels"] },
+    { name: "Marketplaces", scopes: ["foccohub", "stock", "labels"] },
   ],
   clients: [
     {
@@ -46,6 +47,36 @@ export const erp: Sample = {
       group: "Sales partners",
       createdDaysAgo: 150,
       grants: [{ scopes: ["commercial", "stock"], createdDaysAgo: 150, usedHoursAgo: 0, useCount: 51_030 }],
+    },
+    {
+      name: "Marketplace hub",
+      description: "Products and orders of the marketplaces",
+      grantType: "authorization_code",
+      group: "Marketplaces",
+      optionalScopes: ["labels"],
+      redirectUris: ["https://hub.example.com/callback"],
+      siteUrl: "https://hub.example.com",
+      createdDaysAgo: 40,
+      grants: [
+        {
+          by: "admin@erp.example.com",
+          scopes: ["foccohub", "stock"],
+          values: { foccohub: { marketplace: ["magalu", "mercado_livre"] } },
+          createdDaysAgo: 3,
+          endsInDays: 4,
+          usedHoursAgo: 5,
+          useCount: 212,
+        },
+        {
+          by: "member@erp.example.com",
+          scopes: ["foccohub"],
+          values: { foccohub: { marketplace: ["shopee"] } },
+          createdDaysAgo: 30,
+          endsInDays: -23,
+          usedHoursAgo: 24 * 24,
+          useCount: 40,
+        },
+      ],
     },
   ],
   tokens: [

@@ -7,7 +7,7 @@ import { hashOf } from "@/lib/crypto/hash";
 import { newId, newKey } from "@/lib/crypto/id";
 import { after, days, hours } from "@/lib/duration";
 import { newLegacySecret } from "@/lib/legacy/secret";
-import type { Sample, SampleClient, SampleGrant, SampleToken } from "./sample";
+import type { Sample, SampleClient, SampleGrant, SampleParameter, SampleToken } from "./sample";
 
 /** What is being loaded: the sample, and what of it has a row already. */
 type Loading = Readonly<{
@@ -63,14 +63,20 @@ async function insertModules({ ctx: { db }, sample, companyId }: Loading): Promi
   return ids;
 }
 
+/** A JSON column is left out where there is nothing to keep. */
+const chosenFrom = (choices: SampleParameter["choices"]) => (choices ? { choices: [...choices] } : {});
+
 async function insertApi(loading: Loading): Promise<Map<string, string>> {
   const { ctx, sample, companyId } = loading;
   const modules = await insertModules(loading);
   const { scopes, ...api } = sample.api;
-  const rows = scopes.map(({ module, ...scope }, position) => ({
+  const rows = scopes.map(({ module, parameters = [], ...scope }, position) => ({
     ...scope,
     position,
     moduleId: (module && modules.get(module)) || null,
+    parameters: {
+      create: parameters.map(({ choices, ...row }, at) => ({ ...row, position: at, ...chosenFrom(choices) })),
+    },
   }));
   const made = await ctx.db.api.create({
     data: { ...api, companyId, scopes: { create: rows } },
@@ -95,7 +101,14 @@ async function insertGroups({ ctx: { db }, sample, companyId }: Loading, scopes:
 
 async function insertGrant(loading: Loading, client: { id: string; name: string }, grant: SampleGrant): Promise<void> {
   const { ctx, companyId, people, maker } = loading;
-  const { by, scopes, createdDaysAgo, usedHoursAgo, useCount, revokedDaysAgo } = grant;
+  const { by, scopes, values = {}, createdDaysAgo, endsInDays, usedHoursAgo, useCount, revokedDaysAgo } = grant;
+  const { audience } = loading.sample.api;
+  const details = Object.entries(values).map(([context, parameters]) => ({
+    type: "context",
+    context,
+    locations: [audience],
+    parameters,
+  }));
   const userId = (by && people.get(by)) || null;
   const row = await ctx.db.grant.create({
     data: {
@@ -104,6 +117,8 @@ async function insertGrant(loading: Loading, client: { id: string; name: string 
       userId,
       grantType: userId ? "authorization_code" : "client_credentials",
       scopes: [...scopes],
+      ...(details.length > 0 && { details }),
+      expiresAt: endsInDays === undefined ? null : after(ctx.now, days(endsInDays)),
       createdAt: at(ctx, { daysAgo: createdDaysAgo }),
       createdById: userId ?? maker.id,
       lastAccessAt: orNull(ctx, usedHoursAgo, "hoursAgo"),
@@ -127,7 +142,7 @@ const secretOf = () => {
 async function insertClient(loading: Loading, groups: ReadonlyMap<string, string>, client: SampleClient) {
   const { ctx, companyId, maker } = loading;
   const { group, grants, keyPrefix = "", isPublic = false, redirectUris = [], createdDaysAgo, ...rest } = client;
-  const { disabledDaysAgo, name, ...columns } = rest;
+  const { disabledDaysAgo, name, optionalScopes = [], ...columns } = rest;
   const createdAt = at(ctx, { daysAgo: createdDaysAgo });
   const used = grants.flatMap(({ usedHoursAgo }) => usedHoursAgo ?? []);
   const row = await ctx.db.client.create({
@@ -138,6 +153,7 @@ async function insertClient(loading: Loading, groups: ReadonlyMap<string, string
       key: `${keyPrefix}${newKey()}`,
       isPublic,
       redirectUris: [...redirectUris],
+      optionalScopes: [...optionalScopes],
       permissionGroupId: groups.get(group) ?? "",
       createdAt,
       createdById: maker.id,

@@ -27,6 +27,14 @@ export type SampleScope = {
   module?: string;
   names: Translated;
   descriptions: Translated;
+  parameters?: readonly SampleParameter[];
+};
+
+export type SampleParameter = {
+  key: string;
+  kind: "text" | "number" | "choice" | "list" | "date" | "secret";
+  names: Translated;
+  choices?: readonly { key: string; names: Translated }[];
 };
 
 export type SampleApi = {
@@ -43,7 +51,11 @@ export type SampleGrant = {
   /** E-mail of the person who consented; left out for client credentials. */
   by?: string;
   scopes: readonly string[];
+  /** What the contexts with parameters were given, by context. */
+  values?: Readonly<Record<string, Record<string, string[]>>>;
   createdDaysAgo: number;
+  /** Left out: without end. Negative: ended. */
+  endsInDays?: number;
   usedHoursAgo: number | null;
   useCount: number;
   revokedDaysAgo?: number;
@@ -58,6 +70,8 @@ export type SampleClient = {
   keyPrefix?: string;
   redirectUris?: readonly string[];
   siteUrl?: string;
+  /** Contexts that a person may leave out. */
+  optionalScopes?: readonly string[];
   createdDaysAgo: number;
   disabledDaysAgo?: number;
   grants: readonly SampleGrant[];

@@ -10,7 +10,7 @@ import { RemoveDialog } from "./_components/remove-dialog";
 import { RemovedApps } from "./_components/removed-apps";
 
 const PATH = "/account/apps";
-/** What was taken back is history: its newest rows are enough, on the first page alone. */
+/** What is over is history: its newest rows are enough, on the first page alone. */
 const REMOVED_SHOWN = 25;
 
 /** What the reader has allowed to which application, in every company, and the way to take it back. */
@@ -18,7 +18,7 @@ export default page(async (ctx, { search }) => {
   const [t, live, removed] = await Promise.all([
     getTranslations("account.apps"),
     listOwnGrants(ctx, { cursor: search.cursor, status: "live" }),
-    listOwnGrants(ctx, { status: "revoked", size: REMOVED_SHOWN }),
+    listOwnGrants(ctx, { status: "over", size: REMOVED_SHOWN }),
   ]);
   const chosen = live.items.find(({ id }) => id === search.confirm);
   return (

@@ -1,6 +1,8 @@
 import { CircleSlash, Eye, Pencil } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { ParameterValues } from "@/components/ui/parameter-values";
 import type { Translated } from "@/lib/apis/system";
+import type { ValueInWords } from "@/lib/apis/words";
 
 /** `names: null`: it is not offered at the moment, and gives nothing. */
 export type ListedContext = Readonly<{
@@ -8,6 +10,8 @@ export type ListedContext = Readonly<{
   names: Translated | null;
   level: "read" | "write" | null;
   descriptions?: Translated;
+  /** What its parameters were given. */
+  values?: readonly ValueInWords[];
 }>;
 
 const ICONS = { write: Pencil, read: Eye } as const;
@@ -18,7 +22,7 @@ export function ContextList({ contexts }: { contexts: readonly ListedContext[] }
   const locale = useLocale();
   return (
     <ul className="divide-y divide-line">
-      {contexts.map(({ key, names, level, descriptions }) => {
+      {contexts.map(({ key, names, level, descriptions, values = [] }) => {
         const Icon = level ? ICONS[level] : CircleSlash;
         return (
           <li key={key} className="flex gap-3 py-2.5 first:pt-0 last:pb-0">
@@ -30,6 +34,7 @@ export function ContextList({ contexts }: { contexts: readonly ListedContext[] }
               </p>
               {descriptions && <p className="text-ink-2">{descriptions[locale]}</p>}
               <p className="text-13 text-ink-3">{level ? t(`levels.${level}`) : t("notOffered")}</p>
+              <ParameterValues values={values} />
             </div>
           </li>
         );

@@ -36,7 +36,7 @@ async function Bar({ query, clients, shown }: BarProps) {
   // A link can name a client that the choices do not have: one that was removed, or one too many.
   const isHeld = clientId !== undefined && clients.every(({ id }) => id !== clientId);
   const held = { name: "clientId", label: shown[0]?.client.name ?? t("oneClient"), removeLabel: t("removeClient") };
-  const status = (["live", "revoked"] as const).map((value) => ({ value, label: t(value) }));
+  const status = (["live", "ended", "revoked"] as const).map((value) => ({ value, label: t(value) }));
   const choices = clients.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <ListBar

@@ -2,6 +2,7 @@ import { CircleCheck } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { Title } from "@/components/shell/title";
 import { buttonClass } from "@/components/ui/button-class";
+import { local } from "@/lib/base-path";
 
 /** The end of a session, with the way back to the application that was signed out of, if it named one of its own. */
 export async function SignedOut({ app, back }: { app: string | null; back: string | null }) {
@@ -18,7 +19,7 @@ export async function SignedOut({ app, back }: { app: string | null; back: strin
             {t("back", { app })}
           </a>
         )}
-        <a href="/sign-in" className={buttonClass("secondary")}>
+        <a href={local("/sign-in")} className={buttonClass("secondary")}>
           {t("signIn")}
         </a>
       </p>

@@ -2,6 +2,7 @@ import { Eye, Pencil } from "lucide-react";
 import { getLocale, getTranslations } from "next-intl/server";
 import { LinkButton } from "@/components/ui/button";
 import { Facts } from "@/components/ui/layout";
+import { ParameterValues } from "@/components/ui/parameter-values";
 import { When } from "@/components/ui/when";
 import { days } from "@/lib/duration";
 import type { DescribedGrant } from "@/lib/grants/view";
@@ -17,7 +18,7 @@ type Props = { grant: DescribedGrant; now: Date; search: Record<string, string |
 /** One application: who makes it, what it may do, since when, and its last access. */
 export async function AppCard({ grant, now, search }: Props) {
   const [t, locale] = await Promise.all([getTranslations("account.apps"), getLocale()]);
-  const { id, client, company, described, createdAt, lastAccessAt } = grant;
+  const { id, client, company, described, createdAt, expiresAt, lastAccessAt } = grant;
   const confirm = new URLSearchParams({ ...(search.cursor && { cursor: search.cursor }), confirm: id });
   const headingId = `app-${id}`;
   return (
@@ -36,12 +37,15 @@ export async function AppCard({ grant, now, search }: Props) {
         <h3 className="mb-2 text-13 text-ink-3">{t("can")}</h3>
         {described.length === 0 && <p className="text-ink-2">{t("nothing")}</p>}
         <ul className="space-y-1.5">
-          {described.map(({ key, level, descriptions }) => {
+          {described.map(({ key, level, descriptions, values }) => {
             const Icon = ICONS[level];
             return (
               <li key={key} className="flex gap-2.5">
                 <Icon size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-3" />
-                <span className="min-w-0 break-words">{descriptions[locale]}</span>
+                <div className="min-w-0">
+                  <p className="break-words">{descriptions[locale]}</p>
+                  <ParameterValues values={values} />
+                </div>
               </li>
             );
           })}
@@ -51,6 +55,7 @@ export async function AppCard({ grant, now, search }: Props) {
         rows={[
           { key: "company", term: t("company"), value: <bdi>{company.name}</bdi> },
           { key: "allowed", term: t("allowedAt"), value: <When at={createdAt} /> },
+          { key: "ends", term: t("ends"), value: expiresAt ? <When at={expiresAt} /> : t("untilRemoved") },
           { key: "last", term: t("lastAccess"), value: lastAccessAt ? <When at={lastAccessAt} /> : t("never") },
         ]}
       />

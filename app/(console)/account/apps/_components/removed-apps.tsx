@@ -3,7 +3,12 @@ import { DataTable } from "@/components/ui/data-table";
 import { When } from "@/components/ui/when";
 import type { GrantView } from "@/lib/grants/view";
 
-/** What was taken back within a year, by the reader or by staff of the company. */
+function Ended({ grant: { revoked, expiresAt } }: { grant: GrantView }) {
+  const at = revoked?.at ?? expiresAt;
+  return at && <When at={at} />;
+}
+
+/** What ended within a year: by itself, or taken back by the reader or by staff of the company. */
 export async function RemovedApps({ grants }: { grants: GrantView[] }) {
   const t = await getTranslations("account.apps");
   return (
@@ -23,8 +28,13 @@ export async function RemovedApps({ grants }: { grants: GrantView[] }) {
           },
           { key: "company", header: t("company"), cell: ({ company }) => <bdi>{company.name}</bdi> },
           { key: "allowed", header: t("allowedAt"), cell: ({ createdAt }) => <When at={createdAt} /> },
-          { key: "removed", header: t("removedAt"), cell: ({ revoked }) => revoked && <When at={revoked.at} /> },
-          { key: "by", header: t("removedBy"), cell: ({ revoked }) => revoked?.by && <bdi>{revoked.by}</bdi> },
+          { key: "removed", header: t("removedAt"), cell: (grant) => <Ended grant={grant} /> },
+          {
+            key: "by",
+            header: t("removedBy"),
+            cell: ({ status, revoked }) =>
+              status === "ended" ? t("byItself") : revoked?.by && <bdi>{revoked.by}</bdi>,
+          },
         ]}
       />
     </section>

@@ -57,6 +57,7 @@ export function GrantTable({ grants }: { grants: DescribedGrant[] }) {
       cell: ({ lastAccessAt }) => (lastAccessAt ? <When at={lastAccessAt} /> : tCommon("never")),
     },
     { key: "grantType", header: t("columns.grantType"), cell: ({ grantType }) => tCommon(`grantTypes.${grantType}`) },
+    { key: "ends", header: t("columns.ends"), cell: ({ expiresAt }) => expiresAt && <When at={expiresAt} /> },
     { key: "status", header: t("columns.status"), cell: (grant) => <StatusBadge status={statusOf(grant)} /> },
   ];
   const nameOf = ({ client, person }: DescribedGrant) =>
@@ -67,7 +68,7 @@ export function GrantTable({ grants }: { grants: DescribedGrant[] }) {
       columns={columns}
       rows={grants}
       keyOf={({ id }) => id}
-      isMuted={({ status }) => status === "revoked"}
+      isMuted={({ status }) => status !== "live"}
       pick={{
         header: t("choose"),
         cell: (grant) =>

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { Eye, Pencil, Undo2, X } from "lucide-react";
 import { getLocale, getTranslations } from "next-intl/server";
+import { local } from "@/lib/base-path";
 import type { DeviceScope, DeviceView } from "@/lib/oauth/device/read";
 
 const LEVELS = { write: { Icon: Pencil, tint: "text-ochre" }, read: { Icon: Eye, tint: "text-slate" } } as const;
@@ -57,7 +58,7 @@ export async function Abilities({ scopes, client }: { scopes: DeviceScope[]; cli
           <span>
             {t.rich("takeBack", {
               link: (label) => (
-                <a href="/account/apps" {...OTHER_TAB}>
+                <a href={local("/account/apps")} {...OTHER_TAB}>
                   {label}
                 </a>
               ),

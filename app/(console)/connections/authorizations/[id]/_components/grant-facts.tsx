@@ -17,7 +17,7 @@ function Client({ client: { id, name, isRemoved } }: Pick<GrantView, "client">) 
 /** What is known of an authorization, at one glance. */
 export function GrantFacts({ grant }: { grant: GrantView }) {
   const [t, tCommon, format] = [useTranslations("grants"), useTranslations("common"), useFormatter()];
-  const { client, person, company, grantType, createdAt, lastAccessAt, useCount } = grant;
+  const { client, person, company, grantType, createdAt, expiresAt, lastAccessAt, useCount } = grant;
   return (
     <Facts
       rows={[
@@ -41,6 +41,11 @@ export function GrantFacts({ grant }: { grant: GrantView }) {
         { key: "company", term: t("detail.company"), value: <bdi>{company.name}</bdi> },
         { key: "grantType", term: t("columns.grantType"), value: tCommon(`grantTypes.${grantType}`) },
         { key: "granted", term: t("columns.granted"), value: <Exactly at={createdAt} /> },
+        {
+          key: "ends",
+          term: t("columns.ends"),
+          value: expiresAt ? <Exactly at={expiresAt} /> : t("detail.untilTakenBack"),
+        },
         {
           key: "lastAccess",
           term: t("columns.lastAccess"),
