@@ -5,7 +5,7 @@ import { issuerUrl } from "@/lib/env";
 import { provenBack } from "@/lib/oauth/consent-address";
 import { sessionCookieName } from "@/lib/session/cookie";
 
-const OPEN_TO_ALL = /^\/(sign-in|setup|refused|invitation)(\/|$)/;
+const OPEN_TO_ALL = /^\/(sign-in|setup|refused|invitation|classic)(\/|$)/;
 const CONSENT = /^\/consent\/([^/]+)$/;
 
 /** Where the consent form's answer may lead besides to us: told by the address, believed only with its proof. */
@@ -40,5 +40,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!oauth/|api/|\\.well-known/|open/|openapi\\.json|_next/static/|icon\\.svg|favicon\\.ico).*)"],
+  matcher: [
+    "/((?!oauth/|api/|\\.well-known/|open/|openapi\\.json|login$|token$|_next/static/|icon\\.svg|favicon\\.ico).*)",
+  ],
 };

@@ -10,9 +10,10 @@ import { missing } from "@/lib/grants/rules";
 import { issueCode } from "./code";
 import { confirmPath, consentPath } from "./consent-address";
 import { errorPage } from "./error-page";
+import { noteUnauthorized } from "./noted";
 import { type Parameters, parametersOf, sentParameters } from "./parameters";
 import { type Pushed, pushedRequest, spendPushed } from "./pushed";
-import { answerUri, seeOther, type Target } from "./redirect";
+import { answerUri, errorOf, seeOther, type Target } from "./redirect";
 import { type Asked, authenticatedAfter, mayRemember, needsSignIn } from "./rules";
 import { findClientByKey, insertRequest, isMember } from "./store";
 import { type RequestingClient, targetOf, type Validated, validated } from "./validate";
@@ -107,9 +108,6 @@ function requirePushed({ requiresPar }: RequestingClient, pushed: Pushed | null)
     throw new Refusal("invalid_request", { description: "this client must push its requests (RFC 9126)" });
 }
 
-const errorAnswer = (target: Target, { oauth, description }: Refusal): Response =>
-  seeOther(answerUri(target, { error: oauth, error_description: description }));
-
 /**
  * The authorization endpoint (RFC 6749 §3.1), for GET and for a form's POST. Client first, then redirection URI, then the
  * rest: until both are proven a refusal is a page of ours and sends the browser nowhere (§4.1.2.1); after that every
@@ -122,12 +120,15 @@ export async function authorize(ctx: Context, request: Request): Promise<Respons
   let uiLocales: string | null = null;
   let received: string | null = null;
   let target: Target | null = null;
+  let asking: Parameters | null = null;
   try {
     const sent = parametersOf(await sentParameters(request));
+    asking = sent;
     uiLocales = sent.one("ui_locales");
     received = sent.one("client_id");
     const client = await provenClient(ctx, sent);
     const { parameters, pushed } = await opened(ctx, sent, client);
+    asking = parameters;
     uiLocales = parameters.one("ui_locales");
     received = parameters.one("redirect_uri");
     target = targetOf(parameters, client);
@@ -135,8 +136,10 @@ export async function authorize(ctx: Context, request: Request): Promise<Respons
     return await answered(ctx, { ...(await validated(ctx, parameters, { client, target })), pushed });
   } catch (error) {
     const refusal = asRefusal(error, requestId);
+    if (asking) noteUnauthorized(ctx, refusal, asking.one);
     // A reference that leads nowhere is always a page: what it stood for is not known any more.
-    if (target && refusal.name !== "invalid_request_uri") return errorAnswer(target, refusal);
+    if (target && refusal.name !== "invalid_request_uri")
+      return seeOther(answerUri(target, errorOf(refusal, requestId)));
     return errorPage(refusal, request, { requestId, uiLocales, received });
   }
 }

@@ -14,7 +14,7 @@ import { isCsrfToken } from "./csrf";
 import { errorPage } from "./error-page";
 import { readForm } from "./form";
 import { spendPushed } from "./pushed";
-import { answerUri, seeOther } from "./redirect";
+import { answerUri, errorOf, seeOther } from "./redirect";
 import { isRequestId, isSignInTooOld, whyNotMine } from "./rules";
 import { claimDecision, findRequest, isMember } from "./store";
 
@@ -39,6 +39,9 @@ async function claimed(ctx: Context, id: string, { sessionId, authenticatedAt }:
   return request;
 }
 
+const nothingOffered = (): Refusal =>
+  new Refusal("invalid_scope", { description: "nothing that was asked for is offered any more" });
+
 async function denied(ctx: Context, { client, scopes }: Claimed): Promise<Record<string, string>> {
   await record(ctx, {
     action: "grant.denied",
@@ -46,7 +49,7 @@ async function denied(ctx: Context, { client, scopes }: Claimed): Promise<Record
     target: { kind: "client", id: client.id, name: client.name },
     details: { scopes },
   });
-  return { error: "access_denied", error_description: "the person did not allow it" };
+  return errorOf(new Refusal("access_denied", { description: "the person did not allow it" }), ctx.origin.requestId);
 }
 
 async function allowed(ctx: Context, request: Claimed, person: Decider): Promise<Record<string, string>> {
@@ -57,8 +60,7 @@ async function allowed(ctx: Context, request: Claimed, person: Decider): Promise
   // What the request asked, less what has been taken from the client since: never what the form says.
   const ceiling = new Set((await ceilingOf(ctx, client)).map(({ key }) => key));
   const scopes = request.scopes.filter((scope) => ceiling.has(scope));
-  if (scopes.length === 0)
-    return { error: "invalid_scope", error_description: "nothing that was asked for is offered any more" };
+  if (scopes.length === 0) return errorOf(nothingOffered(), ctx.origin.requestId);
   const grantId = await allow(ctx, { client, userId, scopes });
   const bound = { grantId, clientId: client.id, userId, redirectUri, scopes, audience, codeChallenge };
   const carried = { nonce, dpopJkt, authenticatedAt, details: null };

@@ -51,7 +51,18 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     const { sessionId } = await testBrowser(issuer);
     await db.session.update({ where: { id: sessionId }, data });
   }
+  const failure = (at: Date) => ({
+    clientId: client.id,
+    at,
+    endpoint: "token",
+    refusal: "invalid_grant",
+    requestId: "x",
+  });
+  const lately = Array.from({ length: 52 }, (_, index) => failure(ago(minutes(index))));
+  await db.failedRequest.createMany({ data: [...lately, failure(ago(days(30) + seconds(1)))] });
   expect(await sweepExpired(db, now)).toEqual({
+    failures: 1,
+    olderFailures: 2,
     requests: 1,
     pushed: 1,
     codes: 1,
@@ -70,6 +81,8 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     families: 0,
     throttles: 0,
     sessions: 0,
+    failures: 0,
+    olderFailures: 0,
   });
   expect(await db.grant.count({ where: { clientId: client.id } })).toBe(1);
 });

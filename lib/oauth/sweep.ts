@@ -4,7 +4,9 @@ import { after, days, minutes } from "@/lib/duration";
 import {
   deleteAccessTokens,
   deleteCodes,
+  deleteFailures,
   deleteFamilies,
+  deleteOlderFailures,
   deletePushed,
   deleteRefreshTokens,
   deleteRequests,
@@ -41,6 +43,9 @@ const RULES = {
   throttles: { keptMs: 0, remove: deleteThrottles },
   /** A person sees where they were signed in during the last month. */
   sessions: { keptMs: days(30), remove: deleteSessions },
+  /** Who mends a client looks at what failed lately, and at not too much of it. */
+  failures: { keptMs: days(30), remove: deleteFailures },
+  olderFailures: { keptMs: 0, remove: deleteOlderFailures },
 } as const satisfies Record<string, Rule>;
 
 export type Swept = Record<keyof typeof RULES, number>;

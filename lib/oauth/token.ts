@@ -3,11 +3,14 @@ import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
 import { Refusal } from "@/lib/errors";
 import type { Issued } from "@/lib/tokens/oauth/issued";
+import { carrying } from "./carrying";
+import { readTokenForm, requirePlace, type Sent } from "./classic-form";
+import { obsoleteHeaders } from "./classic-headers";
 import { type AuthenticatedClient, actingAs, authenticateClient } from "./client-auth";
 import { authorizationCode } from "./flows/authorization-code";
 import { clientCredentials } from "./flows/client-credentials";
 import { refreshToken } from "./flows/refresh-token";
-import { type Form, readForm } from "./form";
+import type { Form } from "./form";
 
 type Flow = (ctx: Context, client: AuthenticatedClient, form: Form) => Promise<Issued>;
 
@@ -41,14 +44,24 @@ const answerOf = ({ access, refresh, scopes, lifetimeMs, dpopJkt, details, extra
   );
 
 /**
- * `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, then runs the flow that `grant_type` names.
+ * `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, then runs the flow that `grant_type` names. A classic
+ * client may send its parameters in the address, and is told with every answer that its way is obsolete.
  * @throws Refusal invalid_request, invalid_client, unsupported_grant_type, unauthorized_client, and those of the flow
  */
 export async function token(ctx: Context, request: Request): Promise<Response> {
-  const form = await readForm(request);
+  const sent = await readTokenForm(request);
+  const { form } = sent;
   const grantType = form.get("grant_type");
   if (grantType === undefined) throw new Refusal("invalid_request", { description: "grant_type is missing" });
   const client = await authenticateClient(ctx, request, form);
+  return carrying(client.isClassic ? obsoleteHeaders() : {}, () => answered(ctx, client, sent));
+}
+
+/** The client is who it says: what it asks for is run. */
+async function answered(ctx: Context, client: AuthenticatedClient, sent: Sent): Promise<Response> {
+  requirePlace(sent, client);
+  const { form } = sent;
+  const grantType = form.get("grant_type") ?? "";
   const flow = FLOWS.get(grantType);
   if (!flow) throw new Refusal("unsupported_grant_type");
   if (!flow.mayUse(client))

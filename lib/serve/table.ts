@@ -5,6 +5,7 @@ import * as openResource from "@/app/.well-known/oauth-protected-resource/open/r
 import * as live from "@/app/api/health/live/route";
 import * as ready from "@/app/api/health/ready/route";
 import * as verify from "@/app/api/verify/route";
+import * as login from "@/app/login/route";
 import * as authorize from "@/app/oauth/authorize/route";
 import * as decide from "@/app/oauth/decide/route";
 import * as introspect from "@/app/oauth/introspect/route";
@@ -14,6 +15,7 @@ import * as revoke from "@/app/oauth/revoke/route";
 import * as token from "@/app/oauth/token/route";
 import * as openConfig from "@/app/open/global/config/route";
 import * as openMe from "@/app/open/me/route";
+import * as classicToken from "@/app/token/route";
 import type { Table } from "./front";
 
 /**
@@ -27,6 +29,7 @@ export const TABLE: Table = new Map([
   ["/api/health/live", live],
   ["/api/health/ready", ready],
   ["/api/verify", verify],
+  ["/login", login],
   ["/oauth/authorize", authorize],
   ["/oauth/decide", decide],
   ["/oauth/introspect", introspect],
@@ -36,4 +39,5 @@ export const TABLE: Table = new Map([
   ["/oauth/token", token],
   ["/open/global/config", openConfig],
   ["/open/me", openMe],
+  ["/token", classicToken],
 ]);

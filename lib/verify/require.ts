@@ -4,6 +4,7 @@ import { textWithin } from "@/lib/doors/body";
 import { issuerUrl } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
 import { recordUse } from "@/lib/usage/record";
+import { requireClientIdHeader } from "./client-id-header";
 import { type Presented, presentedCredential } from "./presented";
 import { type Active, isMeantFor, scopesAt, verifyCredential } from "./verify";
 
@@ -107,7 +108,8 @@ export const deprecation = (verdict: Active): Record<string, string> =>
 /**
  * The credential of a call to one of our own APIs, good for that API and for the context that the call needs.
  * @throws Refusal missing_token (no error code in the challenge), invalid_request, invalid_token, insufficient_scope
- * (RFC 6750 §3.1); with the profile `coded` missing_token and forbidden
+ * (RFC 6750 §3.1); forbidden where the API wants the client named in a header; with the profile `coded` missing_token and
+ * forbidden
  */
 export async function requireCredential(ctx: Context, request: Request, need: Need): Promise<Active> {
   const presented = presentedCredential(request.headers);
@@ -117,6 +119,7 @@ export async function requireCredential(ctx: Context, request: Request, need: Ne
   if (!verdict.active) throw refused(presented, verdict.reason, need);
   if (!isMeantFor(verdict, need.audience)) throw refused(presented, "another audience", need);
   if (!isOfNamedClient(verdict, request)) throw refused(presented, "another client", need);
+  requireClientIdHeader(verdict, request.headers, need.audience);
   requireScopes(verdict, need);
   countUse(ctx, verdict);
   return verdict;

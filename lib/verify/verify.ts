@@ -25,7 +25,13 @@ export type Active = Readonly<{
   company: Readonly<{ id: string; name: string }>;
   /** For whom it acts: a person, or, where no person takes part, the client or the company. */
   subject: Readonly<{ kind: "person" | "client" | "company"; id: string; name: string }>;
-  client: Readonly<{ id: string; key: string; name: string }> | null;
+  client: Readonly<{
+    id: string;
+    key: string;
+    name: string;
+    /** Of the APIs that want the client named in a header beside the token (X11), that header by the API's audience. */
+    headers: Readonly<Record<string, string>>;
+  }> | null;
   /** The maker of a personal token, with the role of this moment. */
   maker: Readonly<{ id: string; name: string; role: Role; tokenName: string }> | null;
   grantId: string | null;
@@ -75,7 +81,12 @@ async function access(token: string, now: Date): Promise<Verdict> {
   if (!row || !common.active) return common.active ? no("unknown") : common;
   if (row.grantExpiresAt !== null && isOver(instant(row.grantExpiresAt), now)) return no("expired");
   const { details, dpopJkt } = row;
-  const client = { id: row.clientId, key: row.clientKey, name: row.clientName };
+  const client = {
+    id: row.clientId,
+    key: row.clientKey,
+    name: row.clientName,
+    headers: row.clientIdHeaders ?? {},
+  };
   const subject =
     row.userId === null
       ? ({ kind: "client", id: row.clientKey, name: row.clientName } as const)

@@ -36,6 +36,8 @@ export type SampleApi = {
   errorProfile: "rfc6750" | "coded";
   /** Left out: opaque. */
   tokenFormat?: "opaque" | "jwt";
+  /** The header in which each call names the client of its token; left out: none. */
+  clientIdHeader?: string;
   scopes: readonly SampleScope[];
 };
 
@@ -58,6 +60,8 @@ export type SampleClient = {
   keyPrefix?: string;
   redirectUris?: readonly string[];
   siteUrl?: string;
+  /** It uses the obsolete classic flow. */
+  isClassic?: boolean;
   createdDaysAgo: number;
   disabledDaysAgo?: number;
   grants: readonly SampleGrant[];

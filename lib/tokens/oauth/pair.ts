@@ -5,7 +5,7 @@ import { newId } from "@/lib/crypto/id";
 import type { Secret } from "@/lib/crypto/secret";
 import { after } from "@/lib/duration";
 import type { ForeseenRow } from "./candidate/hot";
-import type { NewPair } from "./hot";
+import type { NewAccessRow, NewPair } from "./hot";
 import type { Asker } from "./issued";
 import { mint } from "./mint";
 import { ACCESS_LIFETIME, type Claim, outcomeOf } from "./rules";
@@ -19,26 +19,28 @@ type Asked = { client: Asker; now: Date; dpopJkt: string | null; foresee: () => 
 const NOTHING = { scopes: [], audience: [], userId: null, details: null };
 
 /**
- * The tokens that a claim will store. A JWT says itself what it is for, so that is looked up first, and the claim holds
+ * The access token that a claim will store. A JWT says itself what it is for, so that is looked up first, and the claim holds
  * only if it yields the same. A company without such an API is not asked.
  */
-export async function newPair({ client, now, dpopJkt, foresee }: Asked): Promise<Pair> {
+export async function newAccess({
+  client,
+  now,
+  dpopJkt,
+  foresee,
+}: Asked): Promise<{ access: Secret; stored: NewAccessRow }> {
   const foreseen = client.jwtApis.size === 0 ? null : ((await foresee()) ?? NOTHING);
   const accessId = newId();
   const accessExpiresAt = after(now, ACCESS_LIFETIME);
   const about = { client, now, dpopJkt, id: accessId, expiresAt: accessExpiresAt };
   const access = await mint({ ...about, ...(foreseen ?? NOTHING) });
+  return { access, stored: { accessHash: hashOf(access.reveal()), accessId, accessExpiresAt, foreseen } };
+}
+
+/** The two tokens that a claim will store. */
+export async function newPair(asked: Asked): Promise<Pair> {
+  const { access, stored } = await newAccess(asked);
   const refresh = newCredential("refresh");
-  return {
-    secrets: { access, refresh },
-    stored: {
-      accessHash: hashOf(access.reveal()),
-      accessId,
-      accessExpiresAt,
-      refreshHash: hashOf(refresh.reveal()),
-      foreseen,
-    },
-  };
+  return { secrets: { access, refresh }, stored: { ...stored, refreshHash: hashOf(refresh.reveal()) } };
 }
 
 const ATTEMPTS = 3;

@@ -15,12 +15,14 @@ import { ACCESS_LIFETIME, outcomeOf, REFRESH_LIFETIME } from "./rules";
 type Redeem = {
   client: Asker;
   code: string;
-  /** The S256 challenge of the verifier that was sent; null when it was none. */
+  /** The S256 challenge of the verifier that was sent, or what fits none; null: none was sent, as in the classic flow. */
   challenge: string | null;
   redirectUri: string | null;
   resources: string[] | null;
   /** The thumbprint of the key that the request proves to hold (RFC 9449 §5). */
   dpopJkt: string | null;
+  /** Its refresh token lives until it is revoked: the classic flow promises that. */
+  isEndless?: boolean;
 };
 
 /** What the answer to a code tells beyond the tokens: whom it is about, for an ID token. */
@@ -30,16 +32,17 @@ const DESCRIPTION = "the code is unknown, expired, used, or not for this client,
 
 /**
  * Exchanges an authorization code, once (RFC 6749 §4.1.3): an access token of one hour and the first refresh token of a
- * family that lives 30 days. A request that is not the code's own changes nothing; the code's own a second time ends
+ * family that lives 30 days, or without end in the classic flow. A request that is not the code's own changes nothing; the code's own a second time ends
  * what the first one got (§4.1.2).
  * @throws Refusal invalid_grant, invalid_scope, invalid_target
  */
-export async function redeem(ctx: Context, { client, code, ...asked }: Redeem): Promise<Redeemed> {
+export async function redeem(ctx: Context, { client, code, isEndless = false, ...asked }: Redeem): Promise<Redeemed> {
   if (kindOf(code) !== "code") throw new Refusal("invalid_grant", { description: DESCRIPTION, detail: "malformed" });
   const request = { ...asked, codeHashes: hashesOf(code), clientId: client.id, now: ctx.now };
+  const refreshExpiresAt = isEndless ? null : after(ctx.now, REFRESH_LIFETIME);
   const attempt = async (): Promise<{ pair: Pair; row: CodeRow | null }> => {
     const pair = await newPair({ client, now: ctx.now, dpopJkt: asked.dpopJkt, foresee: () => foreseeCode(request) });
-    const row = await claimCode({ ...request, ...pair.stored, refreshExpiresAt: after(ctx.now, REFRESH_LIFETIME) });
+    const row = await claimCode({ ...request, ...pair.stored, refreshExpiresAt });
     return { pair, row };
   };
   const { pair, row } = await untilDecided(attempt);

@@ -13,7 +13,7 @@ import { refusalOf } from "./refusal";
 import { ACCESS_LIFETIME, mayRetry, outcomeOf } from "./rules";
 import { findLiveAccess, hasUnusedRefresh } from "./store";
 
-type Rotate = {
+export type Refresh = {
   client: Asker;
   token: string;
   scopes: string[] | null;
@@ -21,13 +21,13 @@ type Rotate = {
   dpopJkt: string | null;
 };
 
-const DESCRIPTION = "the refresh token is unknown, expired, revoked, used, or not for this client";
+export const DESCRIPTION = "the refresh token is unknown, expired, revoked, used, or not for this client";
 
 /** What a retry needs to find the first answer again. */
 type Kept = { access: string; refresh: string; asked: string };
 
 /** What was asked, in a form in which the same is equal. */
-const askedOf = ({ scopes, resources, dpopJkt }: Pick<Rotate, "scopes" | "resources" | "dpopJkt">): string =>
+const askedOf = ({ scopes, resources, dpopJkt }: Pick<Refresh, "scopes" | "resources" | "dpopJkt">): string =>
   JSON.stringify([scopes && [...scopes].sort(), resources && [...resources].sort(), dpopJkt]);
 
 /**
@@ -37,7 +37,7 @@ const askedOf = ({ scopes, resources, dpopJkt }: Pick<Rotate, "scopes" | "resour
 async function answerAgain(
   { db }: Context,
   { answer, successorHash }: RefreshRow,
-  asked: Rotate,
+  asked: Refresh,
 ): Promise<Issued | null> {
   if (!answer || !successorHash) throw new Error("a used refresh token has no answer");
   if (!(await hasUnusedRefresh(db, Buffer.from(successorHash)))) return null;
@@ -55,7 +55,8 @@ async function answerAgain(
   };
 }
 
-async function usedAgain(ctx: Context, row: RefreshRow, asked: Rotate): Promise<Issued> {
+/** What a refresh token that was used before gives: the answer of its use, or the end of its family. */
+export async function usedAgain(ctx: Context, row: RefreshRow, asked: Refresh): Promise<Issued> {
   const again = mayRetry(row, ctx.now) ? await answerAgain(ctx, row, asked) : null;
   if (again) return again;
   await endFamily(ctx, { familyId: row.familyId, client: asked.client, reason: "replayed_refresh_token" });
@@ -70,7 +71,7 @@ async function usedAgain(ctx: Context, row: RefreshRow, asked: Rotate): Promise<
  * one lineage comes. Later, or when the successor was used, it is a replay, which ends the family and is audited.
  * @throws Refusal invalid_grant, invalid_scope, invalid_target
  */
-export async function rotate(ctx: Context, asked: Rotate): Promise<Issued> {
+export async function rotate(ctx: Context, asked: Refresh): Promise<Issued> {
   const { client, token, scopes, resources, dpopJkt } = asked;
   if (kindOf(token) !== "refresh") throw refusalOf("malformed", DESCRIPTION);
   const request = { tokenHashes: hashesOf(token), clientId: client.id, scopes, resources, now: ctx.now, dpopJkt };

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
+import { chainEndsAt } from "./rules";
 
 type Hash = Buffer<ArrayBuffer>;
 
@@ -30,6 +31,11 @@ export async function updateAccessRevoked(
 
 export const findFamilyOfRefresh = (db: Db, { hashes, clientId }: { hashes: Hash[]; clientId: string }) =>
   db.refreshToken.findFirst({ where: { tokenHash: { in: hashes }, clientId }, select: { familyId: true } });
+
+/** Whose an access token is or was. */
+export const findClientOfAccess = async (db: Db, hashes: Hash[]): Promise<string | null> =>
+  (await db.accessToken.findFirst({ where: { tokenHash: { in: hashes } }, select: { clientId: true } }))?.clientId ??
+  null;
 
 /** The contexts of an access token that was not revoked. */
 export const findLiveAccess = (db: Db, hashes: Hash[]) =>
@@ -63,7 +69,10 @@ export async function findLiveRefresh(
       revokedAt: null,
       grant: { revokedAt: null, user: { id: userId, disabledAt: null, memberships: { some: { companyId } } } },
     },
-    select: { id: true },
+    select: { createdAt: true, grant: { select: { company: { select: { hasAdvancedSecurity: true } } } } },
   });
-  return living && row;
+  if (!living) return null;
+  const { hasAdvancedSecurity } = living.grant.company;
+  const expiresAt = chainEndsAt({ expiresAt: row.expiresAt, foundedAt: living.createdAt, hasAdvancedSecurity });
+  return expiresAt && expiresAt <= now ? null : { ...row, expiresAt };
 }
