@@ -44,6 +44,7 @@ async function refreshAt(issuer: TestIssuer, body: Body, now: Date): Promise<Bod
   return (await (await token(await testContext({ now }), request)).json()) as Body;
 }
 
+const instant = (ms: number, from = new Date()): Date => after(from, ms);
 const isGood = async (access: string) =>
   (await verifyCredential(await testContext(), { scheme: "bearer", token: access })).active;
 const refused = (name: string) => expect.objectContaining({ name });
@@ -69,7 +70,7 @@ describe("the documented requests", () => {
     expect(again).toMatchObject({ refresh_token: body.refresh_token, expires_in: 3600, scope: body.scope });
     expect(again.access_token).not.toBe(body.access_token);
     for (const { access_token } of [body, again]) expect(await isGood(access_token)).toBe(true);
-    const later = after(new Date(), days(900));
+    const later = instant(days(900));
     expect((await refreshAt(issuer, body, later)).refresh_token).toBe(body.refresh_token);
   });
 
@@ -220,9 +221,9 @@ describe("under advanced security", () => {
     await secure(issuer);
     const start = new Date();
     const body = await connected(issuer);
-    for (let day = 1; day < 30; day += 14) await refreshAt(issuer, body, after(start, days(day)));
-    expect((await refreshAt(issuer, body, after(start, days(30) - hours(1)))).expires_in).toBe(3600);
-    await expect(refreshAt(issuer, body, after(start, days(30) + seconds(60)))).rejects.toEqual(
+    for (let day = 1; day < 30; day += 14) await refreshAt(issuer, body, instant(days(day), start));
+    expect((await refreshAt(issuer, body, instant(days(30) - hours(1), start))).expires_in).toBe(3600);
+    await expect(refreshAt(issuer, body, instant(days(30) + seconds(60), start))).rejects.toEqual(
       refused("invalid_grant"),
     );
   });
@@ -233,7 +234,7 @@ describe("under advanced security", () => {
     const body = await connected(issuer);
     await db.tokenFamily.updateMany({
       where: { grant: { clientId: client.id } },
-      data: { createdAt: after(new Date(), -days(45)) },
+      data: { createdAt: instant(-days(45)) },
     });
     const seen = async () =>
       bodyOf(await introspect(formRequest("/oauth/introspect", { token: body.refresh_token }, ownClient(issuer))));

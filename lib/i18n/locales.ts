@@ -21,6 +21,8 @@ export const NAMESPACES = [
   "general",
   "people",
   "clients",
+  "classic",
+  "failures",
   "grants",
   "tokens",
   "legacy",

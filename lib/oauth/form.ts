@@ -15,7 +15,8 @@ const FORM_TYPE = /^application\/x-www-form-urlencoded(\s*;\s*charset="?utf-8"?)
 const CONTROL = /\p{Cc}/u;
 const MAY_REPEAT = "resource";
 
-const invalid = (description: string): Refusal => new Refusal("invalid_request", { description });
+const invalid = (description: string, detail?: string): Refusal =>
+  new Refusal("invalid_request", { description, ...(detail && { detail }) });
 
 /**
  * One name or value of `application/x-www-form-urlencoded` (RFC 6749 App. B).
@@ -75,7 +76,7 @@ export function queryOf({ url }: Request): string {
 }
 
 /** Secrets in an address end in logs and histories: what stands there is never used (OAuth 2.1 §2.4.1). */
-export const wrongPlace = (): Refusal => invalid("send the parameters in the body, never in the address");
+export const wrongPlace = (): Refusal => invalid("send the parameters in the body, never in the address", "in_address");
 
 /**
  * The text of a form of at most 64 kB.

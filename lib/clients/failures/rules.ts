@@ -24,8 +24,34 @@ export const REASONS = [
   "person_disabled",
   "person_left",
   "disabled",
+  "in_address",
 ] as const;
 export type FailureReason = (typeof REASONS)[number];
+
+/** What there is a sentence of advice for: a parameter at fault, or a reason. */
+export const FIXES = [
+  "redirect_uri",
+  "scope",
+  "resource",
+  "response_type",
+  "grant_type",
+  "code_challenge",
+  "code_challenge_method",
+  "code_verifier",
+  "client_authentication",
+  "code",
+  "refresh_token",
+  "request_uri",
+  "content-type",
+  "dpop",
+  "in_address",
+] as const;
+
+type Faulty = Readonly<{ parameter: string | null; reason: FailureReason | null }>;
+
+/** Which advice goes with it. */
+export const fixOf = ({ parameter, reason }: Faulty): (typeof FIXES)[number] | "other" =>
+  FIXES.find((fix) => fix === parameter) ?? FIXES.find((fix) => fix === reason) ?? "other";
 
 export const isReason = (text: unknown): text is FailureReason => REASONS.some((reason) => reason === text);
 
