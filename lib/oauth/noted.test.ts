@@ -95,7 +95,7 @@ describe("a refused request is kept for the client that it named", () => {
         refusal: "invalid_scope",
         parameter: "scope",
         received: "gold",
-        registered: ["open:read", "stock", "labels"],
+        registered: expect.arrayContaining(["open:read", "stock", "labels"]),
       },
     ],
     [
