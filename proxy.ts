@@ -6,7 +6,7 @@ import { provenBack, sourceOf } from "@/lib/oauth/consent-address";
 import { SIGN_OUT_PATH, signOutAsked } from "@/lib/oauth/sign-out-address";
 import { sessionCookieName } from "@/lib/session/cookie";
 
-const OPEN_TO_ALL = /^\/(sign-in|sign-out|setup|refused|invitation)(\/|$)/;
+const OPEN_TO_ALL = /^\/(sign-in|sign-out|setup|refused|invitation|classic)(\/|$)/;
 const CONSENT = /^\/consent\/([^/]+)$/;
 
 /** Pages with a policy of their own. */
@@ -49,5 +49,8 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // The first is the root, which the second leaves out where there is a base path.
-  matcher: ["/", "/((?!oauth/|api/|\\.well-known/|open/|openapi\\.json|_next/static/|icon\\.svg|favicon\\.ico).*)"],
+  matcher: [
+    "/",
+    "/((?!oauth/|api/|\\.well-known/|open/|openapi\\.json|login$|token$|_next/static/|icon\\.svg|favicon\\.ico).*)",
+  ],
 };

@@ -50,6 +50,11 @@ const schema = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** `off` leaves the protocol paths to Next's router too: only to compare the two ways. */
   POSTERN_FRONT: z.enum(["on", "off"]).default("on"),
+  /** The day from which on the classic flow need not work any more: told in the `Sunset` of its answers (RFC 8594). */
+  POSTERN_CLASSIC_SUNSET: z.iso
+    .date("must be a day, as 2027-12-31")
+    .refine((day) => day > "2026-11-23", "must be after 2026-11-23, since when the flow is obsolete")
+    .default("2027-12-31"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   /** `on` loads the sample companies at start. */
   POSTERN_DEMO: z.enum(["on", "off"]).default("off"),

@@ -1,5 +1,6 @@
 import "server-only";
 import { AUTHORIZATION_OPERATIONS } from "./authorization-operations";
+import { listClientFailures } from "./client-failures";
 import { addClientSecret, revokeClientSecret } from "./client-secrets";
 import {
   createClient,
@@ -36,6 +37,7 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
   enableClient,
   addClientSecret,
   revokeClientSecret,
+  listClientFailures,
   listPermissionGroups,
   listGrants,
   readGrant,

@@ -37,7 +37,7 @@ const columnsOf = (input: NewClient) => ({
 
 type Made = { id: string; key: string; name: string };
 
-async function insertFirstSecret(ctx: Context, { id: clientId }: Made): Promise<Secret> {
+export async function insertFirstSecret(ctx: Context, { id: clientId }: Made): Promise<Secret> {
   const secret = newCredential("clientSecret");
   const { hint } = secret;
   const secretHash = hashOf(secret.reveal());
@@ -64,7 +64,11 @@ async function authorize(ctx: Context, { companyId, userId }: Staff, { made, gro
 }
 
 /** Why there is no new row: its form made one before, or another client has the name. */
-async function earlier(ctx: Context, companyId: string, { submissionKey, name }: NewClient): Promise<CreatedClient> {
+export async function earlier(
+  ctx: Context,
+  companyId: string,
+  { submissionKey, name }: Pick<NewClient, "submissionKey" | "name">,
+): Promise<CreatedClient> {
   const first = submissionKey === null ? null : await findBySubmission(ctx.db, companyId, submissionKey);
   if (first) return { outcome: "already_submitted", ...first };
   if (submissionKey === null || (await isNameTaken(ctx.db, companyId, name)))

@@ -16,6 +16,8 @@ export type ClientView = {
   description: string;
   grantType: GrantType;
   isPublic: boolean;
+  /** It uses the obsolete classic flow. */
+  isClassic: boolean;
   status: ClientStatus;
   group: { id: string; name: string };
   liveSecrets: { hint: string; expiresAt: Date | null; lastUsedAt: Date | null }[];
@@ -36,6 +38,7 @@ export const clientView = (row: Row): ClientView => ({
   description: row.description,
   grantType: row.grantType as GrantType,
   isPublic: row.isPublic,
+  isClassic: row.isClassic,
   status: clientStatus(row),
   group: row.permissionGroup,
   liveSecrets: row.secrets.map(({ hint, expiresAt, lastUsedAt }) => ({ hint, expiresAt, lastUsedAt })),

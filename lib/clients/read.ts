@@ -24,6 +24,8 @@ export type ClientDetail = Omit<ClientView, "group"> & {
   /** For the hidden field of the edit form. */
   version: number;
   redirectUris: string[];
+  /** Whether it can use the classic flow: a secret binds it, and it acts for people. */
+  canBeClassic: boolean;
   /** It must push its authorization requests (RFC 9126 §6). */
   requiresPar: boolean;
   siteUrl: string | null;
@@ -42,6 +44,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof findClient>>>;
 const detailed = (row: Row) => ({
   version: row.version,
   redirectUris: row.redirectUris,
+  canBeClassic: row.grantType === "authorization_code" && !row.isPublic && row.authMethod === "client_secret",
   requiresPar: row.requiresPar,
   siteUrl: row.siteUrl,
   privacyPolicyUrl: row.privacyPolicyUrl,

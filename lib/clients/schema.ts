@@ -9,7 +9,7 @@ export type GrantType = (typeof GRANT_TYPES)[number];
 const MOST_URIS = 20;
 
 /** Rows of a form, lines of a textarea, or members of an array: blank ones keep their place until they were judged. */
-const redirectUrisSchema = z
+export const redirectUrisSchema = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat().flatMap((part) => part.split(/\r?\n/).map((line) => line.trim())))
   .superRefine((uris, issues) => {
@@ -31,7 +31,7 @@ const webUrlSchema = z
     if (message) issues.addIssue({ code: "custom", message });
   });
 
-const groupIdSchema = z.string().min(1, "required").pipe(z.uuid("notOffered"));
+export const groupIdSchema = z.string().min(1, "required").pipe(z.uuid("notOffered"));
 
 const apiIdSchema = z
   .string()

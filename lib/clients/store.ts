@@ -27,6 +27,7 @@ const listed = (now: Date) =>
     description: true,
     grantType: true,
     isPublic: true,
+    isClassic: true,
     createdAt: true,
     disabledAt: true,
     removedAt: true,
@@ -80,6 +81,7 @@ export const findClient = (db: Db, { companyId, id }: Scoped, now: Date) =>
     where: { id, companyId },
     select: {
       ...listed(now),
+      authMethod: true,
       version: true,
       redirectUris: true,
       requiresPar: true,
@@ -148,6 +150,20 @@ export async function setDisabled(db: Db, scoped: Scoped, disabledAt: Date | nul
   const [changed] = await db.client.updateManyAndReturn({ where, data: { disabledAt }, select: { name: true } });
   return changed?.name ?? null;
 }
+
+/** The client's name if this call changed its flow; null if it has that flow already, cannot have it, or is not there. */
+export async function setClassic(db: Db, scoped: Scoped, isClassic: boolean): Promise<string | null> {
+  const bySecret = { isPublic: false, grantType: "authorization_code", authMethod: "client_secret" };
+  const [changed] = await db.client.updateManyAndReturn({
+    where: { ...living(scoped), ...bySecret, isClassic: !isClassic },
+    data: { isClassic, version: { increment: 1 } },
+    select: { name: true },
+  });
+  return changed?.name ?? null;
+}
+
+export const findFlow = (db: Db, scoped: Scoped) =>
+  db.client.findFirst({ where: living(scoped), select: { isClassic: true } });
 
 export const findLivingName = async (db: Db, scoped: Scoped): Promise<string | null> =>
   (await db.client.findFirst({ where: living(scoped), select: { name: true } }))?.name ?? null;

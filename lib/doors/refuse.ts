@@ -60,6 +60,10 @@ export function asRefusal(error: unknown, requestId: string): Refusal {
 
 const docsUrl = (refusal: Refusal): string => `${issuerUrl()}/refused/${refusal.name}`;
 
+/** The page that explains one refused request, for an answer that has no other place for its id. */
+export const explanationUrl = (refusal: Refusal, requestId: string): string =>
+  `${docsUrl(refusal)}?${new URLSearchParams({ request: requestId })}`;
+
 function bodyOf(refusal: Refusal, shape: ErrorShape, requestId: string): unknown {
   const { name, code, status, oauth, description, fields } = refusal;
   if (shape === "oauth")

@@ -23,6 +23,8 @@ export const NAMESPACES = [
   "general",
   "people",
   "clients",
+  "classic",
+  "failures",
   "grants",
   "tokens",
   "legacy",

@@ -1,11 +1,13 @@
 import type {} from "next-intl";
 import type { Locale } from "./locales";
 import type account from "./messages/en/account.json";
+import type classic from "./messages/en/classic.json";
 import type clients from "./messages/en/clients.json";
 import type common from "./messages/en/common.json";
 import type consent from "./messages/en/consent.json";
 import type device from "./messages/en/device.json";
 import type errors from "./messages/en/errors.json";
+import type failures from "./messages/en/failures.json";
 import type fieldErrors from "./messages/en/fieldErrors.json";
 import type flash from "./messages/en/flash.json";
 import type general from "./messages/en/general.json";
@@ -41,6 +43,8 @@ export type Messages = {
   general: typeof general;
   people: typeof people;
   clients: typeof clients;
+  classic: typeof classic;
+  failures: typeof failures;
   grants: typeof grants;
   tokens: typeof tokens;
   legacy: typeof legacy;

@@ -14,9 +14,10 @@ import { confirmPath, consentPath } from "./consent-address";
 import { questionsOf, rememberedAnswer } from "./consent-questions";
 import { errorPage } from "./error-page";
 import { readHint } from "./id-token";
+import { noteUnauthorized } from "./noted";
 import { type Parameters, parametersOf, sentParameters } from "./parameters";
 import { type Pushed, pushedRequest, spendPushed } from "./pushed";
-import { answerUri, seeOther, type Target } from "./redirect";
+import { answerUri, errorOf, seeOther, type Target } from "./redirect";
 import { authenticatedAfter, isClientKey, mayRemember, needsSignIn } from "./rules";
 import { findClientByKey, insertRequest, isMember } from "./store";
 import { type RequestingClient, targetOf, type Validated, validated } from "./validate";
@@ -139,9 +140,6 @@ function requirePushed({ requiresPar }: RequestingClient, pushed: Pushed | null)
  */
 const ON_OUR_PAGE: ReadonlySet<string> = new Set(["invalid_request_uri", "too_many_requests"]);
 
-const errorAnswer = (target: Target, { oauth, description }: Refusal): Response =>
-  seeOther(answerUri(target, { error: oauth, error_description: description }));
-
 /**
  * The authorization endpoint (RFC 6749 §3.1), for GET and for a form's POST. Client first, then redirection URI, then the
  * rest: until both are proven a refusal is a page of ours and sends the browser nowhere (§4.1.2.1); after that every
@@ -157,13 +155,16 @@ export async function authorize(ctx: Context, request: Request): Promise<Respons
   let uiLocales: string | null = null;
   let received: string | null = null;
   let target: Target | null = null;
+  let asking: Parameters | null = null;
   try {
     requireRate(LOOKED_AT, networkOf(ctx.origin.ip));
     const sent = parametersOf(await sentParameters(request));
+    asking = sent;
     uiLocales = sent.one("ui_locales");
     received = sent.one("client_id");
     const client = await provenClient(ctx, sent);
     const { parameters, pushed } = await opened(ctx, sent, client);
+    asking = parameters;
     uiLocales = parameters.one("ui_locales");
     received = parameters.one("redirect_uri");
     target = targetOf(parameters, client);
@@ -172,7 +173,8 @@ export async function authorize(ctx: Context, request: Request): Promise<Respons
     return await answered(ctx, { ...good, pushed, expectedUserId: await expectedUser(ctx, good) });
   } catch (error) {
     const refusal = asRefusal(error, requestId);
-    if (target && !ON_OUR_PAGE.has(refusal.name)) return errorAnswer(target, refusal);
+    if (asking) noteUnauthorized(ctx, refusal, asking.one);
+    if (target && !ON_OUR_PAGE.has(refusal.name)) return seeOther(answerUri(target, errorOf(refusal, requestId)));
     return errorPage(refusal, request, { requestId, uiLocales, received });
   }
 }

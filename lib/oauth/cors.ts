@@ -1,7 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { empty } from "@/lib/doors/answer";
-import { Refusal } from "@/lib/errors";
+import { carrying } from "./carrying";
 import { isPublicOrigin } from "./hot";
 
 type Run = (ctx: Context, request: Request) => Promise<Response>;
@@ -28,15 +28,7 @@ export const readableByPublicClients =
   (run: Run): Run =>
   async (ctx, request) => {
     const headers = await allowance(request);
-    try {
-      const response = await run(ctx, request);
-      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-      return response;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const { name, description, detail, headers: own } = error;
-      throw new Refusal(name, { description, detail, headers: { ...own, ...headers } });
-    }
+    return carrying(headers, () => run(ctx, request));
   };
 
 /** The preflight: it names no client, so the origin alone decides. */

@@ -16,7 +16,7 @@ import { isCsrfToken } from "./csrf";
 import { errorPage } from "./error-page";
 import { readForm } from "./form";
 import { spendPushed } from "./pushed";
-import { answerUri, seeOther } from "./redirect";
+import { answerUri, errorOf, seeOther } from "./redirect";
 import { isRequestId, isSignInTooOld, whyNotMine } from "./rules";
 import { claimDecision, findRequest, isMember, updateDraft } from "./store";
 
@@ -59,6 +59,9 @@ type Until = { expiresAt: Date | null };
 /** What a decision comes to: an answer for the client, or, where something is missing, the page once more. */
 type Outcome = { answer: Record<string, string> } | { page: string };
 
+const nothingOffered = (): Refusal =>
+  new Refusal("invalid_scope", { description: "nothing that was asked for is offered any more" });
+
 async function denied(ctx: Context, { request, person }: Deciding): Promise<Outcome> {
   await claim(ctx, request, person);
   const { client, scopes } = request;
@@ -68,7 +71,8 @@ async function denied(ctx: Context, { request, person }: Deciding): Promise<Outc
     target: { kind: "client", id: client.id, name: client.name },
     details: { scopes },
   });
-  return { answer: { error: "access_denied", error_description: "the person did not allow it" } };
+  const refusal = new Refusal("access_denied", { description: "the person did not allow it" });
+  return { answer: errorOf(refusal, ctx.origin.requestId) };
 }
 
 async function codeFor(ctx: Context, { request, person }: Deciding, given: Pick<Given, "scopes" | "details"> & Until) {
@@ -97,8 +101,7 @@ async function allowed(ctx: Context, deciding: Deciding): Promise<Outcome> {
     return { page: `${consentPath(request.id, request.redirectUri)}#${PROBLEMS}` };
   }
   await claim(ctx, request, person);
-  if (questions.length === 0)
-    return { answer: { error: "invalid_scope", error_description: "nothing that was asked for is offered any more" } };
+  if (questions.length === 0) return { answer: errorOf(nothingOffered(), ctx.origin.requestId) };
   const expiresAt = answers[LASTING] === WEEK ? after(ctx.now, SHORT_ACCESS) : null;
   return { answer: { code: await codeFor(ctx, deciding, { ...given, expiresAt }) } };
 }

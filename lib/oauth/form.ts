@@ -15,7 +15,8 @@ const FORM_TYPE = /^application\/x-www-form-urlencoded(\s*;\s*charset="?utf-8"?)
 const CONTROL = /\p{Cc}/u;
 const MAY_REPEAT = "resource";
 
-const invalid = (description: string): Refusal => new Refusal("invalid_request", { description });
+const invalid = (description: string, detail?: string): Refusal =>
+  new Refusal("invalid_request", { description, ...(detail && { detail }) });
 
 /**
  * One name or value of `application/x-www-form-urlencoded` (RFC 6749 App. B).
@@ -24,26 +25,27 @@ const invalid = (description: string): Refusal => new Refusal("invalid_request",
 export const formDecoded = (text: string): string =>
   /[%+]/.test(text) ? decodeURIComponent(text.replaceAll("+", " ")) : text;
 
-function pairOf(part: string): [name: string, value: string] {
+function pairOf(part: string, where: string): [name: string, value: string] {
   const equals = part.indexOf("=");
   const [name, value] = equals < 0 ? [part, ""] : [part.slice(0, equals), part.slice(equals + 1)];
   try {
     return [formDecoded(name), formDecoded(value)];
   } catch {
-    throw invalid("the body has an escape that is not UTF-8");
+    throw invalid(`${where} has an escape that is not UTF-8`);
   }
 }
 
 /**
- * The parameters of a form body. An empty value counts as none (RFC 6749 §3.2).
+ * The parameters of a form. An empty value counts as none (RFC 6749 §3.2).
+ * @param where what a refusal calls the place that they stood in
  * @throws Refusal invalid_request: a parameter sent twice, a control character, a broken escape
  */
-export function parseForm(body: string): Form {
+export function parseForm(text: string, where = "the body"): Form {
   const found = new Map<string, string[]>();
-  for (const part of body.split("&")) {
+  for (const part of text.split("&")) {
     if (part === "") continue;
-    const [name, value] = pairOf(part);
-    if (CONTROL.test(name) || CONTROL.test(value)) throw invalid("the body has a control character");
+    const [name, value] = pairOf(part, where);
+    if (CONTROL.test(name) || CONTROL.test(value)) throw invalid(`${where} has a control character`);
     const others = found.get(name);
     if (!others) found.set(name, [value]);
     else if (name === MAY_REPEAT) others.push(value);
@@ -53,10 +55,37 @@ export function parseForm(body: string): Form {
   return { get: (name) => all(name)[0], all };
 }
 
+/** A form that nothing was read from. */
+export const NO_FORM: Form = { get: () => undefined, all: () => [] };
+
+/** By their request, for whoever has to say afterwards what it was wrong about: a body can be read once. */
+const read = new WeakMap<Request, Form>();
+export const formReadFrom = (request: Request): Form | undefined => read.get(request);
+
+/** The parameters of `request` that stood in `text`. @throws Refusal as `parseForm` */
+export function formOf(request: Request, text: string, where?: string): Form {
+  const form = parseForm(text, where);
+  read.set(request, form);
+  return form;
+}
+
+/** The query of a request's address as it stands, without its mark. */
+export function queryOf({ url }: Request): string {
+  const mark = url.indexOf("?");
+  return mark < 0 ? "" : url.slice(mark + 1);
+}
+
 /** Secrets in an address end in logs and histories: what stands there is never used (OAuth 2.1 §2.4.1). */
-function requireNoQuery({ url }: Request): void {
-  const query = url.indexOf("?");
-  if (query >= 0 && query < url.length - 1) throw invalid("send the parameters in the body, never in the address");
+export const wrongPlace = (): Refusal => invalid("send the parameters in the body, never in the address", "in_address");
+
+/**
+ * The text of a form of at most 64 kB.
+ * @throws Refusal unsupported_media_type, body_too_large
+ */
+export function readBody(request: Request): Promise<string> {
+  if (!FORM_TYPE.test(request.headers.get("content-type") ?? ""))
+    throw new Refusal("unsupported_media_type", { description: "send application/x-www-form-urlencoded" });
+  return textWithin(request, LARGEST_FORM);
 }
 
 /**
@@ -64,8 +93,6 @@ function requireNoQuery({ url }: Request): void {
  * @throws Refusal unsupported_media_type, body_too_large, invalid_request
  */
 export async function readForm(request: Request): Promise<Form> {
-  requireNoQuery(request);
-  if (!FORM_TYPE.test(request.headers.get("content-type") ?? ""))
-    throw new Refusal("unsupported_media_type", { description: "send application/x-www-form-urlencoded" });
-  return parseForm(await textWithin(request, LARGEST_FORM));
+  if (queryOf(request) !== "") throw wrongPlace();
+  return formOf(request, await readBody(request));
 }

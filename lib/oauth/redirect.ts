@@ -1,6 +1,8 @@
 import "server-only";
 import { empty } from "@/lib/doors/answer";
+import { explanationUrl } from "@/lib/doors/refuse";
 import { issuerUrl } from "@/lib/env";
+import type { Refusal } from "@/lib/errors";
 
 /** Where an answer goes: a redirection URI that was proven, and the `state` of the request. */
 export type Target = Readonly<{ redirectUri: string; state: string | null }>;
@@ -19,6 +21,13 @@ export function withQuery(address: string, added: Record<string, string>): strin
   const joint = !address.includes("?") ? "?" : /[?&]$/.test(address) ? "" : "&";
   return `${address}${joint}${query}`;
 }
+
+/** A refusal as the client is told of it (RFC 6749 §4.1.2.1). Its page is opened with the id of the request. */
+export const errorOf = (refusal: Refusal, requestId: string): Record<string, string> => ({
+  error: refusal.oauth,
+  error_description: refusal.description,
+  error_uri: explanationUrl(refusal, requestId),
+});
 
 /**
  * 303, so that a browser that has posted does not post again to where it is sent (RFC 9700 §4.12); and where it is sent

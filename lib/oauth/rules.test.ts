@@ -27,6 +27,7 @@ it("a request that is well formed says what is asked", () => {
   const base = { response_type: "code", code_challenge: challenge, code_challenge_method: "S256" };
   const asked = checkedRequest(
     parametersOf(new URLSearchParams({ ...base, scope: "b a b", prompt: "login consent", max_age: "0", nonce: "n-1" })),
+    { isClassic: false },
   );
   expect(asked).toEqual({
     codeChallenge: challenge,

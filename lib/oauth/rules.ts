@@ -1,5 +1,6 @@
 import { after, seconds } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
+import { scopeOf } from "./classic";
 import type { Parameters } from "./parameters";
 import { isChallenge } from "./pkce";
 import { parseResources, parseScope } from "./scope";
@@ -9,7 +10,8 @@ export type Wishes = Readonly<{ prompts: ReadonlySet<string>; maxAgeSeconds: num
 
 /** An authorization request that is well formed; what it may have is not decided yet. */
 export type Asked = Readonly<{
-  codeChallenge: string;
+  /** Null in the classic flow alone. */
+  codeChallenge: string | null;
   scopes: string[] | null;
   resources: string[] | null;
   /** Carried into the ID token as it came (OpenID Connect Core §3.1.2.1). */
@@ -25,9 +27,14 @@ export type Asked = Readonly<{
 
 const refused = (description: string) => new Refusal("invalid_request", { description });
 
-function codeChallengeOf({ one }: Parameters): string {
+/** What differs from one client to another in what its request must say. */
+type Asking = Readonly<{ isClassic: boolean }>;
+
+/** A classic client may leave PKCE out, not half of it: what it sends counts as for everybody. */
+function codeChallengeOf({ one }: Parameters, { isClassic }: Asking): string | null {
   const challenge = one("code_challenge");
   const method = one("code_challenge_method");
+  if (isClassic && challenge === null && method === null) return null;
   if (!challenge) throw refused("code_challenge is missing: PKCE is required (RFC 7636)");
   if (method !== "S256") throw refused("code_challenge_method must be S256: no other transform is supported");
   if (!isChallenge(challenge)) throw refused("code_challenge must be the BASE64URL of a SHA-256");
@@ -80,7 +87,7 @@ function requireCode({ one }: Parameters): void {
  * @throws Refusal invalid_request, unsupported_response_type, request_not_supported, request_uri_not_supported,
  * invalid_scope (malformed)
  */
-export function checkedRequest(parameters: Parameters): Asked {
+export function checkedRequest(parameters: Parameters, client: Asking): Asked {
   const { one, doubled, resources } = parameters;
   if (doubled !== null) throw refused("a parameter was sent more than once");
   if (one("request")) throw new Refusal("request_not_supported");
@@ -88,10 +95,10 @@ export function checkedRequest(parameters: Parameters): Asked {
   requireCode(parameters);
   textOf(parameters, "state");
   return {
-    codeChallenge: codeChallengeOf(parameters),
+    codeChallenge: codeChallengeOf(parameters, client),
     prompts: promptsOf(parameters),
     maxAgeSeconds: maxAgeOf(parameters),
-    scopes: parseScope(one("scope") ?? undefined),
+    scopes: parseScope(scopeOf(client, one("scope") ?? undefined)),
     resources: parseResources(resources),
     nonce: textOf(parameters, "nonce"),
     dpopJkt: dpopJktOf(parameters),

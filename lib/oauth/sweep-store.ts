@@ -1,4 +1,5 @@
 import "server-only";
+import { MOST_KEPT } from "@/lib/clients/failures/rules";
 import type { Db } from "@/lib/db/client";
 
 /** The deletions of the sweep: at most `limit` rows that ended before an instant; each gives how many it deleted. */
@@ -34,6 +35,18 @@ export const deleteSpentProofs = async (db: Db, before: Date, limit: number): Pr
 
 export const deleteSessions = async (db: Db, before: Date, limit: number): Promise<number> =>
   (await db.session.deleteMany({ where: { OR: [{ endedAt: { lt: before } }, expired(before)] }, limit })).count;
+
+/** Failed requests of long ago. */
+export const deleteFailures = async (db: Db, before: Date, limit: number): Promise<number> =>
+  (await db.failedRequest.deleteMany({ where: { at: { lt: before } }, limit })).count;
+
+/** Of each client those that came before its fifty newest. */
+export const deleteOlderFailures = (db: Db, _before: Date, limit: number): Promise<number> => db.$executeRaw`
+  DELETE FROM "FailedRequest" WHERE "id" IN (
+    SELECT r."id" FROM (
+      SELECT "id", row_number() OVER (PARTITION BY "clientId" ORDER BY "at" DESC, "id" DESC) AS "n" FROM "FailedRequest"
+    ) r WHERE r."n" > ${MOST_KEPT}
+    LIMIT ${limit})`;
 
 /** Families of which nothing is left: no code, no access token, no refresh token. */
 export const deleteFamilies = (db: Db, before: Date, limit: number): Promise<number> => db.$executeRaw`

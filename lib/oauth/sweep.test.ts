@@ -80,7 +80,18 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     const { sessionId } = await testBrowser(issuer);
     await db.session.update({ where: { id: sessionId }, data });
   }
+  const failure = (at: Date) => ({
+    clientId: client.id,
+    at,
+    endpoint: "token",
+    refusal: "invalid_grant",
+    requestId: "x",
+  });
+  const lately = Array.from({ length: 52 }, (_, index) => failure(ago(minutes(index))));
+  await db.failedRequest.createMany({ data: [...lately, failure(ago(days(30) + seconds(1)))] });
   expect(await sweepExpired(db, now)).toEqual({
+    failures: 1,
+    olderFailures: 2,
     requests: 1,
     pushed: 1,
     devices: 1,
@@ -105,6 +116,8 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     throttles: 0,
     proofs: 0,
     sessions: 0,
+    failures: 0,
+    olderFailures: 0,
   });
   expect(await db.grant.count({ where: { clientId: client.id } })).toBe(1);
 });

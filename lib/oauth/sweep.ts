@@ -6,7 +6,9 @@ import {
   deleteCodes,
   deleteDevices,
   deleteExchangedTokens,
+  deleteFailures,
   deleteFamilies,
+  deleteOlderFailures,
   deletePushed,
   deleteRefreshTokens,
   deleteRequests,
@@ -49,6 +51,9 @@ const RULES = {
   proofs: { keptMs: minutes(5), remove: deleteSpentProofs },
   /** A person sees where they were signed in during the last month. */
   sessions: { keptMs: days(30), remove: deleteSessions },
+  /** Who mends a client looks at what failed lately, and at not too much of it. */
+  failures: { keptMs: days(30), remove: deleteFailures },
+  olderFailures: { keptMs: 0, remove: deleteOlderFailures },
 } as const satisfies Record<string, Rule>;
 
 export type Swept = Record<keyof typeof RULES, number>;

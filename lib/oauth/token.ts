@@ -3,13 +3,16 @@ import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
 import { Refusal } from "@/lib/errors";
 import type { Issued } from "@/lib/tokens/oauth/issued";
+import { carrying } from "./carrying";
+import { readTokenForm, requirePlace, type Sent } from "./classic-form";
+import { obsoleteHeaders } from "./classic-headers";
 import { type AuthenticatedClient, actingAs, authenticateClient } from "./client-auth";
 import { DEVICE_GRANT, mayUseDevices } from "./device/rules";
 import { authorizationCode } from "./flows/authorization-code";
 import { clientCredentials } from "./flows/client-credentials";
 import { deviceCode } from "./flows/device-code";
 import { refreshToken } from "./flows/refresh-token";
-import { type Form, readForm } from "./form";
+import type { Form } from "./form";
 import { type ProvenClient, provenKey, requireKey } from "./proven-key";
 
 type Flow = (ctx: Context, client: ProvenClient, form: Form) => Promise<Issued>;
@@ -48,15 +51,25 @@ const answerOf = (issued: Issued, headers: Readonly<Record<string, string>>): Re
 
 /**
  * `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, sees which key it proves to hold (RFC 9449 §5), then runs
- * the flow that `grant_type` names. What the flow issues is bound to that key.
+ * the flow that `grant_type` names. What the flow issues is bound to that key. A classic client may send its parameters in
+ * the address, and is told with every answer that its way is obsolete.
  * @throws Refusal invalid_request, invalid_client, unsupported_grant_type, unauthorized_client, invalid_dpop_proof,
  * use_dpop_nonce, and those of the flow
  */
 export async function token(ctx: Context, request: Request): Promise<Response> {
-  const form = await readForm(request);
+  const sent = await readTokenForm(request);
+  const { form } = sent;
   const grantType = form.get("grant_type");
   if (grantType === undefined) throw new Refusal("invalid_request", { description: "grant_type is missing" });
   const client = await authenticateClient(ctx, request, form);
+  return carrying(client.isClassic ? obsoleteHeaders() : {}, () => answered(ctx, client, { ...sent, request }));
+}
+
+/** The client is who it says: what it asks for is run. */
+async function answered(ctx: Context, client: AuthenticatedClient, sent: Sent & { request: Request }) {
+  requirePlace(sent, client);
+  const { form, request } = sent;
+  const grantType = form.get("grant_type") ?? "";
   const flow = FLOWS.get(grantType);
   if (!flow) throw new Refusal("unsupported_grant_type");
   if (!flow.mayUse(client))

@@ -38,7 +38,7 @@ export async function validated(ctx: Pick<Context, "db">, parameters: Parameters
   const { client } = aimed;
   if (client.grantType !== "authorization_code")
     throw new Refusal("unauthorized_client", { description: "this client is not registered for response_type code" });
-  const asked = checkedRequest(parameters);
+  const asked = checkedRequest(parameters, client);
   const ceiling = await ceilingOf(ctx, client);
   const allowed = ceiling.map(({ key, api }) => ({ key, audience: api.audience }));
   const details = requestedDetails(parameters.one("authorization_details"), ceiling);

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { METHODS } from "@/lib/doors/endpoint";
 import { TABLE } from "./table";
 
-const FOLDERS = ["oauth", ".well-known", "open", "api/verify", "api/health"];
+const FOLDERS = ["oauth", ".well-known", "open", "api/verify", "api/health", "login", "token"];
 
 it("answers every protocol and verification route in front of Next, and nothing that has no route", () => {
   const root = new URL("../../app", import.meta.url).pathname;

@@ -7,6 +7,7 @@ import * as openidConfiguration from "@/app/.well-known/openid-configuration/rou
 import * as live from "@/app/api/health/live/route";
 import * as ready from "@/app/api/health/ready/route";
 import * as verify from "@/app/api/verify/route";
+import * as login from "@/app/login/route";
 import * as authorize from "@/app/oauth/authorize/route";
 import * as decide from "@/app/oauth/decide/route";
 import * as decideDevice from "@/app/oauth/device/decide/route";
@@ -20,6 +21,7 @@ import * as token from "@/app/oauth/token/route";
 import * as userinfo from "@/app/oauth/userinfo/route";
 import * as openConfig from "@/app/open/global/config/route";
 import * as openMe from "@/app/open/me/route";
+import * as classicToken from "@/app/token/route";
 import type { Table } from "./front";
 
 /**
@@ -35,6 +37,7 @@ export const TABLE: Table = new Map([
   ["/api/health/live", live],
   ["/api/health/ready", ready],
   ["/api/verify", verify],
+  ["/login", login],
   ["/oauth/authorize", authorize],
   ["/oauth/decide", decide],
   ["/oauth/device/decide", decideDevice],
@@ -48,4 +51,5 @@ export const TABLE: Table = new Map([
   ["/oauth/userinfo", userinfo],
   ["/open/global/config", openConfig],
   ["/open/me", openMe],
+  ["/token", classicToken],
 ]);

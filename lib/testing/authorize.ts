@@ -58,9 +58,17 @@ export function expectError(response: Response, error: string, state: string | n
   expect(response.status).toBe(303);
   const { to, params, url } = sentTo(response);
   expect([to, url.hash]).toEqual([CALLBACK, ""]);
-  const { error_description, ...rest } = params;
+  const { error_description, error_uri = "", ...rest } = params;
   expect(rest).toEqual({ error, iss: ISSUER, ...(state !== null && { state }) });
   expect(error_description).toMatch(/^[\x20-\x21\x23-\x5B\x5D-\x7E]+$/);
+  // RFC 6749 §4.1.2.1: a URI of %x21 / %x23-5B / %x5D-7E; it opens the page of this very request.
+  expect(error_uri).toMatch(/^[\x21\x23-\x5B\x5D-\x7E]+$/);
+  const explanation = new URL(error_uri);
+  expect([explanation.origin, explanation.searchParams.get("request")]).toEqual([
+    ISSUER,
+    expect.stringMatching(/^[0-9a-f-]{36}$/),
+  ]);
+  expect(explanation.pathname).toMatch(/^\/refused\/[a-z_]+$/);
 }
 
 /** The request that waits, by the address of its consent page. */

@@ -38,6 +38,8 @@ export type AccessRow = Common & {
   clientId: string;
   clientKey: string;
   clientName: string;
+  /** Of the APIs that it is for, by audience: the header in which a call must name the client. Null: none wants that. */
+  clientIdHeaders: Record<string, string> | null;
   userId: string | null;
   userName: string | null;
 };
@@ -66,7 +68,9 @@ const epoch = (column: string) => `extract(epoch FROM ${column})::float8`;
 
 const ACCESS = `
 SELECT t."tokenHash" AS "hash", t."id", t."grantId", t."companyId", co."name" AS "companyName", t."audience",
-  t."details", t."dpopJkt", ${epoch('g."expiresAt"')} AS "grantExpiresAt", t."clientId", c."key" AS "clientKey", c."name" AS "clientName", t."userId", u."name" AS "userName",
+  t."details", t."dpopJkt", ${epoch('g."expiresAt"')} AS "grantExpiresAt", t."clientId", c."key" AS "clientKey", c."name" AS "clientName",
+  (SELECT jsonb_object_agg(n."audience", n."clientIdHeader") FROM "Api" n
+    WHERE n."audience" = ANY(t."audience") AND n."clientIdHeader" IS NOT NULL) AS "clientIdHeaders", t."userId", u."name" AS "userName",
   ${epoch('t."createdAt"')} AS "issuedAt", ${epoch('t."expiresAt"')} AS "expiresAt",
   CASE
     WHEN t."revokedAt" IS NOT NULL OR f."revokedAt" IS NOT NULL OR g."revokedAt" IS NOT NULL THEN 'revoked'

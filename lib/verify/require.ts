@@ -4,6 +4,7 @@ import { textWithin } from "@/lib/doors/body";
 import { Refusal } from "@/lib/errors";
 import { recordUse } from "@/lib/usage/record";
 import { BASIC_CHALLENGE, bearerChallenge, type Challenge, challenges } from "./challenge";
+import { requireClientIdHeader } from "./client-id-header";
 import { ownCall } from "./dpop/check";
 import { requirePossession } from "./dpop/possession";
 import type { Call } from "./dpop/rules";
@@ -129,7 +130,8 @@ export const notices = ({ kind, nextNonce }: Admitted): Record<string, string> =
  * The credential of a call to one of our own APIs, good for that API and for the context that the call needs, and in the
  * hands of whom it was issued to (RFC 9449 §7.1). The answer must carry the `notices` about it.
  * @throws Refusal missing_token (no error code in the challenge), invalid_request, invalid_token, insufficient_scope
- * (RFC 6750 §3.1); with the profile `coded` missing_token and forbidden; dpop_proof_refused and dpop_nonce_required in both
+ * (RFC 6750 §3.1); forbidden where the API wants the client named in a header; with the profile `coded` missing_token and
+ * forbidden; dpop_proof_refused and dpop_nonce_required in both
  */
 export async function requireCredential(ctx: Context, request: Request, need: Need): Promise<Admitted> {
   const presented = presentedCredential(request.headers);
@@ -140,6 +142,7 @@ export async function requireCredential(ctx: Context, request: Request, need: Ne
   if (!isMeantFor(verdict, need.audience)) throw refused(presented, "another audience", need);
   if (!isOfNamedClient(verdict, request)) throw refused(presented, "another client", need);
   const nextNonce = await requireItsKey(ctx, request, { presented, verdict, need });
+  requireClientIdHeader(verdict, request.headers, need.audience);
   requireScopes(verdict, presented, need);
   countUse(ctx, verdict);
   return { ...verdict, nextNonce };

@@ -26,7 +26,13 @@ export type Active = Readonly<{
   company: Readonly<{ id: string; name: string }>;
   /** For whom it acts: a person, or, where no person takes part, the client or the company. */
   subject: Readonly<{ kind: "person" | "client" | "company"; id: string; name: string }>;
-  client: Readonly<{ id: string; key: string; name: string }> | null;
+  client: Readonly<{
+    id: string;
+    key: string;
+    name: string;
+    /** Of the APIs that want the client named in a header beside the token (X11), that header by the API's audience. */
+    headers: Readonly<Record<string, string>>;
+  }> | null;
   /** The maker of a personal token, with the role of this moment. */
   maker: Readonly<{ id: string; name: string; role: Role; tokenName: string }> | null;
   grantId: string | null;
@@ -79,7 +85,8 @@ async function access(token: string, now: Date): Promise<Verdict> {
   const expiresAt = earlierOf(common.expiresAt, grantExpiresAt);
   const scopes = common.scopes.map(({ key }) => key);
   const { dpopJkt } = row;
-  const client = { id: row.clientId, key: row.clientKey, name: row.clientName };
+  const headers = row.clientIdHeaders ?? {};
+  const client = { id: row.clientId, key: row.clientKey, name: row.clientName, headers };
   const subject =
     row.userId === null
       ? ({ kind: "client", id: row.clientKey, name: row.clientName } as const)

@@ -24,6 +24,7 @@ export const fax: Sample = {
     surface: "partner",
     errorProfile: "rfc6750",
     tokenFormat: "jwt",
+    clientIdHeader: "x-fax-clientid",
     scopes: [
       {
         key: "fax:all:read",
@@ -84,6 +85,7 @@ export const fax: Sample = {
       grantType: "authorization_code",
       group: "Faxes",
       keyPrefix: "APIK-",
+      isClassic: true,
       redirectUris: ["https://office.example.com/oauth/callback", "https://staging.office.example.com/oauth/callback"],
       siteUrl: "https://office.example.com",
       createdDaysAgo: 75,

@@ -44,6 +44,8 @@ export type SampleApi = {
   errorProfile: "rfc6750" | "coded";
   /** Left out: opaque. */
   tokenFormat?: "opaque" | "jwt";
+  /** The header in which each call names the client of its token; left out: none. */
+  clientIdHeader?: string;
   scopes: readonly SampleScope[];
 };
 
@@ -72,6 +74,8 @@ export type SampleClient = {
   siteUrl?: string;
   /** Contexts that a person may leave out. */
   optionalScopes?: readonly string[];
+  /** It uses the obsolete classic flow. */
+  isClassic?: boolean;
   createdDaysAgo: number;
   disabledDaysAgo?: number;
   grants: readonly SampleGrant[];

@@ -111,6 +111,7 @@ describe("303", () => {
     expect(paramsOf(response)).toEqual({
       error: "access_denied",
       error_description: expect.any(String),
+      error_uri: expect.stringMatching(/\/refused\/access_denied\?request=[0-9a-f-]{36}$/),
       state: "xyz",
       iss: ISSUER,
     });

@@ -1,4 +1,5 @@
 import { endpoint } from "@/lib/doors/endpoint";
 import { introspect } from "@/lib/oauth/introspect";
+import { noted } from "@/lib/oauth/noted";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({ POST: introspect });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({ POST: noted("introspect", introspect) });

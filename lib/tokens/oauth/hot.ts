@@ -3,8 +3,15 @@ import type { AuthorizationDetail, Details } from "@/lib/apis/details";
 import { coalesced } from "@/lib/db/coalesce";
 import { database } from "@/lib/db/database";
 import { oncePerProcess } from "@/lib/runtime";
-import { CODE_CANDIDATE, type CodeAsked, type Foreseen, REFRESH_CANDIDATE, type RefreshAsked } from "./candidate/hot";
-import type { Claim } from "./rules";
+import {
+  CODE_CANDIDATE,
+  type CodeAsked,
+  type Foreseen,
+  interval,
+  REFRESH_CANDIDATE,
+  type RefreshAsked,
+} from "./candidate/hot";
+import { type Claim, REFRESH_LIFETIME } from "./rules";
 
 /**
  * The statements that issue tokens, each whole: what is claimed, what it yields and the answer are one statement, so
@@ -66,35 +73,38 @@ export async function insertAccess(token: NewAccess): Promise<void> {
 const clipped = (expires: string): string => `least(${expires}::timestamptz, "grantExpiresAt")`;
 
 /** When the access token ends, as the answer says it. */
-const accessEnd = (expires: string): string =>
+export const accessEnd = (expires: string): string =>
   `extract(epoch FROM ${clipped(expires)})::float8 * 1000 AS "accessExpiresAt"`;
 
 /** Whether what was foreseen, if anything was, is what the candidate `t` yields now. */
-const asForeseen = (p: { scopes: string; audience: string; expires: string }): string => `(${p.scopes}::text[] IS NULL
+export const asForeseen = (p: {
+  scopes: string;
+  audience: string;
+  expires: string;
+}): string => `(${p.scopes}::text[] IS NULL
       OR (t."yieldedScopes" = ${p.scopes} AND t."yieldedAudience" = ${p.audience}::text[]
         AND ${clipped(p.expires)} = ${p.expires}::timestamptz))`;
 
+type AccessParts = { access: string; id: string; now: string; expires: string; key: string; details: string };
+
 /**
- * The two rows that a spent code or refresh token yields; `spent` has its columns, and what it yields. The access token is
- * bound to the key that was proven, the refresh token only where nothing else binds it (RFC 9449 §5). It may be asked for
- * with less of the details, which the refresh token keeps, and it does not outlive the grant.
+ * The access token that a code or refresh token yields, bound to the key that was proven; `spent` has its columns. It may
+ * be asked for with less of the details, which the refresh token keeps, and it does not outlive the grant.
  */
-const insertPair = (p: {
-  access: string;
-  id: string;
-  refresh: string;
-  now: string;
-  expires: string;
-  until: string;
-  key: string;
-  details: string;
-}) => `
+export const insertAccessOfSpent = (p: AccessParts): string => `
 access AS (
   INSERT INTO "AccessToken" ("tokenHash", "id", "grantId", "familyId", "clientId", "companyId", "userId", "scopes", "audience", "createdAt", "expiresAt", "details", "dpopJkt")
   SELECT ${p.access}::bytea, ${p.id}::uuid, "grantId", "familyId", "clientId", "companyId", "userId", "yieldedScopes", "yieldedAudience", ${p.now}::timestamptz, ${clipped(p.expires)},
     coalesce(${p.details}::jsonb, "details"), ${p.key}::text
   FROM spent
-), refresh AS (
+)`;
+
+/**
+ * The two rows that a spent code or refresh token yields. The refresh token is bound to a key only where nothing else
+ * binds it (RFC 9449 §5).
+ */
+const insertPair = (p: AccessParts & { refresh: string; until: string }): string => `
+${insertAccessOfSpent(p)}, refresh AS (
   INSERT INTO "RefreshToken" ("tokenHash", "familyId", "grantId", "clientId", "companyId", "userId", "scopes", "audience", "createdAt", "expiresAt", "details", "dpopJkt")
   SELECT ${p.refresh}::bytea, "familyId", "grantId", "clientId", "companyId", "userId", "scopes", "audience", ${p.now}::timestamptz, ${p.until},
     "details", CASE WHEN "isPublic" THEN ${p.key}::text END
@@ -136,19 +146,21 @@ export type CodeRow = Claim &
     isSignIn: boolean;
   };
 
-/** What a pair of new tokens is stored under. */
-export type NewPair = {
+/** What a new access token is stored under. */
+export type NewAccessRow = {
   accessHash: Buffer;
   accessId: string;
   accessExpiresAt: Date;
-  refreshHash: Buffer;
-  /** Less of the details than was granted, for the access token alone; null: all of them. */
+  /** Less of the details than was granted; null: all of them. */
   details: Details;
   /** What the access token itself says: it is stored only if the claim yields just that. Null: it says nothing. */
   foreseen: Foreseen | null;
 };
 
-export type Redemption = NewPair & CodeAsked & { refreshExpiresAt: Date };
+/** What a pair of new tokens is stored under. */
+export type NewPair = NewAccessRow & { refreshHash: Buffer };
+
+export type Redemption = NewPair & CodeAsked & { refreshExpiresAt: Date | null };
 
 /** Spends the code if the request is its own, and stores what it yields: family, access token, refresh token. */
 export async function claimCode(asked: Redemption): Promise<CodeRow | null> {
@@ -178,6 +190,9 @@ export async function claimCode(asked: Redemption): Promise<CodeRow | null> {
   return rows[0] ?? null;
 }
 
+/** A chain without end, of a client that has left the classic flow, gets one with its first successor. */
+const UNTIL = `coalesce("expiresAt", $5::timestamptz + ${interval(REFRESH_LIFETIME)})`;
+
 const ROTATE = `
 WITH candidate AS (${REFRESH_CANDIDATE}
 ), spent AS (
@@ -186,7 +201,7 @@ WITH candidate AS (${REFRESH_CANDIDATE}
     AND t."mismatch" IS NULL AND t."usedAt" IS NULL AND t."ended" IS NULL AND t."misfit" IS NULL
     AND ${asForeseen({ scopes: "$12", audience: "$13", expires: "$10" })}
   RETURNING t.*
-), ${insertPair({ access: "$7", id: "$8", refresh: "$9", now: "$5", expires: "$10", until: '"expiresAt"', key: "$6", details: "$14" })}
+), ${insertPair({ access: "$7", id: "$8", refresh: "$9", now: "$5", expires: "$10", until: UNTIL, key: "$6", details: "$14" })}
 SELECT t."familyId", t."yieldedScopes" AS "scopes", t."details", ${accessEnd("$10")}, t."mismatch", t."usedAt", t."ended", t."misfit", t."answer",
   t."successorHash", EXISTS (SELECT FROM spent) AS "isSpent"
 FROM candidate t`;

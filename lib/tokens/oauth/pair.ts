@@ -6,7 +6,7 @@ import { newId } from "@/lib/crypto/id";
 import type { Secret } from "@/lib/crypto/secret";
 import { after } from "@/lib/duration";
 import type { ForeseenRow } from "./candidate/hot";
-import type { NewPair } from "./hot";
+import type { NewAccessRow, NewPair } from "./hot";
 import type { Asker } from "./issued";
 import { mint } from "./mint";
 import { ACCESS_LIFETIME, type Claim, outcomeOf } from "./rules";
@@ -27,28 +27,25 @@ type Asked = {
 const NOTHING = { scopes: [], audience: [], userId: null, details: null, grantExpiresAt: null };
 
 /**
- * The tokens that a claim will store. A JWT says itself what it is for, so that is looked up first, and the claim holds
+ * The access token that a claim will store. A JWT says itself what it is for, so that is looked up first, and the claim holds
  * only if it yields the same. A company without such an API is not asked.
  */
-export async function newPair({ client, now, dpopJkt, details, foresee }: Asked): Promise<Pair> {
+export async function newAccess(asked: Asked): Promise<{ access: Secret; stored: NewAccessRow }> {
+  const { client, now, dpopJkt, details, foresee } = asked;
   const foreseen = client.jwtApis.size === 0 ? null : ((await foresee()) ?? NOTHING);
   const accessId = newId();
   const { scopes, audience, userId, ...granted } = foreseen ?? NOTHING;
   const accessExpiresAt = new Date(Math.min(after(now, ACCESS_LIFETIME).getTime(), granted.grantExpiresAt ?? Infinity));
   const about = { client, now, dpopJkt, id: accessId, expiresAt: accessExpiresAt, scopes, audience, userId };
   const access = await mint({ ...about, details: detailsOf(details ?? granted.details, scopes) });
+  return { access, stored: { accessHash: hashOf(access.reveal()), accessId, accessExpiresAt, details, foreseen } };
+}
+
+/** The two tokens that a claim will store. */
+export async function newPair(asked: Asked): Promise<Pair> {
+  const { access, stored } = await newAccess(asked);
   const refresh = newCredential("refresh");
-  return {
-    secrets: { access, refresh },
-    stored: {
-      accessHash: hashOf(access.reveal()),
-      accessId,
-      accessExpiresAt,
-      refreshHash: hashOf(refresh.reveal()),
-      details,
-      foreseen,
-    },
-  };
+  return { secrets: { access, refresh }, stored: { ...stored, refreshHash: hashOf(refresh.reveal()) } };
 }
 
 const ATTEMPTS = 3;

@@ -19,7 +19,7 @@ type Redeem = {
   code: string;
   /** What the code must be: a device code is never taken for an authorization code, nor the other way round. */
   kind?: "code" | "device";
-  /** The S256 challenge of the verifier that was sent; null when it was none. */
+  /** The S256 challenge of the verifier that was sent, or what fits none; null: none was sent, as in the classic flow. */
   challenge: string | null;
   redirectUri: string | null;
   resources: string[] | null;
@@ -27,6 +27,8 @@ type Redeem = {
   dpopJkt: string | null;
   /** What is asked of the details that were granted (RFC 9396 §6); left out or null: all of them. */
   details?: Details;
+  /** Its refresh token lives until it is revoked: the classic flow promises that. */
+  isEndless?: boolean;
 };
 
 /** What the answer to a code tells beyond the tokens: whom it is about, for an ID token. */
@@ -35,20 +37,23 @@ export type Redeemed = Issued & Pick<CodeRow, "userId" | "nonce" | "authenticate
 const DESCRIPTION = "the code is unknown, expired, used, or not for this client, redirect URI and verifier";
 
 /**
- * Exchanges an authorization code, once (RFC 6749 §4.1.3): an access token of one hour, or until the grant
- * ends, and the first refresh token of a family that lives 30 days. A request that is not the code's own changes nothing; the code's own a second time ends
+ * Exchanges an authorization code, once (RFC 6749 §4.1.3): an access token of one hour, or until the grant ends, and the
+ * first refresh token of a family that lives 30 days, or without end in the classic flow. A request that is not the code's
+ * own changes nothing; the code's own a second time ends
  * what the first one got (§4.1.2).
  * @throws Refusal invalid_grant, invalid_scope, invalid_target, invalid_authorization_details
  */
-export async function redeem(ctx: Context, { client, code, kind = "code", ...asked }: Redeem): Promise<Redeemed> {
+export async function redeem(ctx: Context, { client, code, kind = "code", ...given }: Redeem): Promise<Redeemed> {
   if (kindOf(code) !== kind) throw new Refusal("invalid_grant", { description: DESCRIPTION, detail: "malformed" });
+  const { isEndless = false, ...asked } = given;
   const whole = { ...asked, codeHashes: hashesOf(code), clientId: client.id, now: ctx.now, scopes: null };
   const part = await narrowedRequest({ scopes: null, details: asked.details ?? null }, () => foreseeCode(whole));
   const request = { ...whole, ...part };
+  const refreshExpiresAt = isEndless ? null : after(ctx.now, REFRESH_LIFETIME);
   const attempt = async (): Promise<{ pair: Pair; row: CodeRow | null }> => {
     const { dpopJkt, details } = request;
     const pair = await newPair({ client, now: ctx.now, dpopJkt, details, foresee: () => foreseeCode(request) });
-    const row = await claimCode({ ...request, ...pair.stored, refreshExpiresAt: after(ctx.now, REFRESH_LIFETIME) });
+    const row = await claimCode({ ...request, ...pair.stored, refreshExpiresAt });
     return { pair, row };
   };
   const { pair, row } = await untilDecided(attempt);

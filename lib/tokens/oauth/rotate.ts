@@ -15,7 +15,7 @@ import { refusalOf } from "./refusal";
 import { issuedBy, mayRetry, outcomeOf, wholeSeconds } from "./rules";
 import { findLiveAccess, hasUnusedRefresh } from "./store";
 
-type Rotate = {
+export type Refresh = {
   client: Asker;
   token: string;
   scopes: string[] | null;
@@ -25,13 +25,13 @@ type Rotate = {
   details?: Details;
 };
 
-const DESCRIPTION = "the refresh token is unknown, expired, revoked, used, or not for this client";
+export const DESCRIPTION = "the refresh token is unknown, expired, revoked, used, or not for this client";
 
 /** What a retry needs to find the first answer again. */
 type Kept = { access: string; refresh: string; asked: string };
 
 /** What was asked, in a form in which the same is equal. */
-const askedOf = ({ scopes, resources, dpopJkt, details = null }: Omit<Rotate, "client" | "token">): string =>
+const askedOf = ({ scopes, resources, dpopJkt, details = null }: Omit<Refresh, "client" | "token">): string =>
   JSON.stringify([scopes && [...scopes].sort(), resources && [...resources].sort(), dpopJkt, details]);
 
 /**
@@ -41,7 +41,7 @@ const askedOf = ({ scopes, resources, dpopJkt, details = null }: Omit<Rotate, "c
 async function answerAgain(
   { db }: Context,
   { answer, successorHash }: RefreshRow,
-  asked: Rotate,
+  asked: Refresh,
 ): Promise<Issued | null> {
   if (!answer || !successorHash) throw new Error("a used refresh token has no answer");
   if (!(await hasUnusedRefresh(db, Buffer.from(successorHash)))) return null;
@@ -59,7 +59,8 @@ async function answerAgain(
   };
 }
 
-async function usedAgain(ctx: Context, row: RefreshRow, asked: Rotate): Promise<Issued> {
+/** What a refresh token that was used before gives: the answer of its use, or the end of its family. */
+export async function usedAgain(ctx: Context, row: RefreshRow, asked: Refresh): Promise<Issued> {
   const again = mayRetry(row, ctx.now) ? await answerAgain(ctx, row, asked) : null;
   if (again) return again;
   await endFamily(ctx, { familyId: row.familyId, client: asked.client, reason: "replayed_refresh_token" });
@@ -74,7 +75,7 @@ async function usedAgain(ctx: Context, row: RefreshRow, asked: Rotate): Promise<
  * one lineage comes. Later, or when the successor was used, it is a replay, which ends the family and is audited.
  * @throws Refusal invalid_grant, invalid_scope, invalid_target, invalid_authorization_details
  */
-export async function rotate(ctx: Context, asked: Rotate): Promise<Issued> {
+export async function rotate(ctx: Context, asked: Refresh): Promise<Issued> {
   const { client, token, scopes, resources, dpopJkt, details = null } = asked;
   if (kindOf(token) !== "refresh") throw refusalOf("malformed", DESCRIPTION);
   const whole = { tokenHashes: hashesOf(token), clientId: client.id, scopes: null, resources, now: ctx.now, dpopJkt };

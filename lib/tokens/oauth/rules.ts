@@ -1,10 +1,12 @@
 import { type Details, detailsOf } from "@/lib/apis/details";
-import { days, hours, seconds } from "@/lib/duration";
+import { after, days, hours, seconds } from "@/lib/duration";
 
 /** How long an access token lives. */
 export const ACCESS_LIFETIME = hours(1);
 /** How long a chain of refresh tokens lives, counted from the redemption of its code: a use never lengthens it. */
 export const REFRESH_LIFETIME = days(30);
+/** The longest that any chain lives where its company has switched advanced security on, from that moment on. */
+export const ADVANCED_LIFETIME = days(30);
 /** How long after its use a refresh token gives the same answer again, to a client that lost it. */
 const RETRY_WINDOW = seconds(60);
 
@@ -58,3 +60,12 @@ export const wholeSeconds = (milliseconds: number): number => milliseconds - (mi
 /** Whether a used refresh token may give its answer again: soon after its use, and only if nothing has ended. */
 export const mayRetry = ({ usedAt, ended }: Pick<Claim, "usedAt" | "ended">, now: Date): boolean =>
   usedAt !== null && ended === null && now.getTime() - usedAt <= RETRY_WINDOW;
+
+type Chain = Readonly<{ expiresAt: Date | null; foundedAt: Date; hasAdvancedSecurity: boolean }>;
+
+/** When a chain of refresh tokens ends by itself; null: never. */
+export function chainEndsAt({ expiresAt, foundedAt, hasAdvancedSecurity }: Chain): Date | null {
+  if (!hasAdvancedSecurity) return expiresAt;
+  const limit = after(foundedAt, ADVANCED_LIFETIME);
+  return expiresAt && expiresAt < limit ? expiresAt : limit;
+}

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
+import { chainEndsAt } from "./rules";
 
 const earlierOf = (one: Date | null, other: Date | null): Date | null =>
   one && other ? (one < other ? one : other) : (one ?? other);
@@ -33,6 +34,11 @@ export async function updateAccessRevoked(
 
 export const findFamilyOfRefresh = (db: Db, { hashes, clientId }: { hashes: Hash[]; clientId: string }) =>
   db.refreshToken.findFirst({ where: { tokenHash: { in: hashes }, clientId }, select: { familyId: true } });
+
+/** Whose an access token is or was. */
+export const findClientOfAccess = async (db: Db, hashes: Hash[]): Promise<string | null> =>
+  (await db.accessToken.findFirst({ where: { tokenHash: { in: hashes } }, select: { clientId: true } }))?.clientId ??
+  null;
 
 /** The contexts of an access token that was not revoked. */
 export const findLiveAccess = (db: Db, hashes: Hash[]) =>
@@ -78,7 +84,14 @@ export async function findLiveRefresh(
         user: { id: userId, disabledAt: null, memberships: { some: { companyId } } },
       },
     },
-    select: { grant: { select: { expiresAt: true } } },
+    select: {
+      createdAt: true,
+      grant: { select: { expiresAt: true, company: { select: { hasAdvancedSecurity: true } } } },
+    },
   });
-  return living && { ...row, expiresAt: earlierOf(row.expiresAt, living.grant.expiresAt) };
+  if (!living) return null;
+  const { hasAdvancedSecurity } = living.grant.company;
+  const ofChain = chainEndsAt({ expiresAt: row.expiresAt, foundedAt: living.createdAt, hasAdvancedSecurity });
+  const expiresAt = earlierOf(ofChain, living.grant.expiresAt);
+  return expiresAt && expiresAt <= now ? null : { ...row, expiresAt };
 }

@@ -2,11 +2,15 @@ import "server-only";
 import type { AuthorizationDetail } from "@/lib/apis/details";
 import { inGroup, offeredFrom } from "@/lib/apis/hot";
 import { database } from "@/lib/db/database";
+import { ADVANCED_LIFETIME } from "../rules";
 
 /**
  * What an authorization code or refresh token would yield at this moment, and why it would not: the part that looking
  * ahead and claiming have in common.
  */
+
+/** A length as SQL has it, in seconds: days would follow the clocks of a time zone. */
+export const interval = (milliseconds: number): string => `interval '${milliseconds / 1000} seconds'`;
 
 const epoch = (column: string): string => `extract(epoch FROM ${column})::float8 * 1000`;
 
@@ -17,8 +21,8 @@ const BEHIND = `
   LEFT JOIN "User" u ON u."id" = t."userId"
   LEFT JOIN "Membership" m ON m."userId" = t."userId" AND m."companyId" = g."companyId"`;
 
-const ended = (now: string, isRevoked: string): string => `CASE
-    WHEN t."expiresAt" <= ${now} OR g."expiresAt" <= ${now} THEN 'expired'
+const ended = (now: string, isRevoked: string, isTooOld = "false"): string => `CASE
+    WHEN t."expiresAt" <= ${now} OR g."expiresAt" <= ${now} OR ${isTooOld} THEN 'expired'
     WHEN ${isRevoked} OR c."disabledAt" IS NOT NULL OR c."removedAt" IS NOT NULL THEN 'revoked'
     WHEN u."id" IS NULL OR u."disabledAt" IS NOT NULL THEN 'person_disabled'
     WHEN m."id" IS NULL THEN 'person_left'
@@ -71,13 +75,15 @@ export const CODE_CANDIDATE = `
 
 const REFRESH_ENDED = 'g."revokedAt" IS NOT NULL OR f."revokedAt" IS NOT NULL OR f."id" IS NULL';
 const OTHER_CLIENT = `CASE WHEN t."clientId" <> $2::uuid THEN 'other_client' ${otherKey("$6")} END AS "mismatch"`;
-const FAMILY = `LEFT JOIN "TokenFamily" f ON f."id" = t."familyId"`;
+const FAMILY = `LEFT JOIN "TokenFamily" f ON f."id" = t."familyId" JOIN "Company" co ON co."id" = t."companyId"`;
+/** Under advanced security no chain outlives its first grant by more, whatever its tokens were promised. */
+const TOO_OLD = `co."hasAdvancedSecurity" AND f."createdAt" <= $5::timestamptz - ${interval(ADVANCED_LIFETIME)}`;
 
 /** Its parameters are $1 to $6: hashes, client, contexts, resources, now, proven key. */
 export const REFRESH_CANDIDATE = `
   SELECT t."tokenHash", t."familyId", t."grantId", t."clientId", t."companyId", t."userId", t."scopes", t."audience", t."details", c."isPublic",
     t."expiresAt", g."expiresAt" AS "grantExpiresAt", t."answer", t."successorHash", o."scopes" AS "yieldedScopes", o."audience" AS "yieldedAudience",
-    ${epoch('t."usedAt"')} AS "usedAt", ${OTHER_CLIENT}, ${ended("$5", REFRESH_ENDED)}, ${misfit("$3", "$4")}
+    ${epoch('t."usedAt"')} AS "usedAt", ${OTHER_CLIENT}, ${ended("$5", REFRESH_ENDED, TOO_OLD)}, ${misfit("$3", "$4")}
   FROM "RefreshToken" t ${BEHIND} ${FAMILY} ${yielded("$3", "$4")}
   WHERE t."tokenHash" = ANY($1::bytea[])`;
 
@@ -98,7 +104,7 @@ WHERE t."mismatch" IS NULL AND t."usedAt" IS NULL AND t."ended" IS NULL AND t."m
 export type CodeAsked = {
   codeHashes: Buffer[];
   clientId: string;
-  /** Null: the verifier was none, so it fits no challenge. */
+  /** Of the verifier that was sent; null: none was, which fits a code without a challenge alone. */
   challenge: string | null;
   redirectUri: string | null;
   resources: string[] | null;

@@ -5,14 +5,17 @@ import { LinkButton } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/form";
 import { PageHeader, Panel } from "@/components/ui/layout";
 import { Notice } from "@/components/ui/notice";
+import { listFailures } from "@/lib/clients/failures/list";
 import { type ClientDetail, readClient } from "@/lib/clients/read";
 import { clientIdSchema } from "@/lib/clients/schema";
 import { page } from "@/lib/doors/page";
 import { issuerUrl } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
 import { Allowed } from "../_components/allowed";
+import { Classic, ClassicBadge } from "../_components/classic";
 import { ClientFacts } from "../_components/client-facts";
 import { EndSecretDialog } from "../_components/end-secret-dialog";
+import { Failures } from "../_components/failures";
 import { RemoveDialog } from "../_components/remove-dialog";
 import { Samples, sampleTexts } from "../_components/samples";
 import { Secrets } from "../_components/secrets";
@@ -65,7 +68,11 @@ function Question({ client, search }: { client: ClientDetail; search: Record<str
 export default page(async (ctx, { params, search }) => {
   const asked = clientIdSchema.safeParse(params);
   if (!asked.success) throw new Refusal("not_found");
-  const [client, t] = await Promise.all([readClient(ctx, asked.data), getTranslations("clients")]);
+  const [client, failures, t] = await Promise.all([
+    readClient(ctx, asked.data),
+    listFailures(ctx, asked.data),
+    getTranslations("clients"),
+  ]);
   const isLiving = client.status !== "removed";
   return (
     <>
@@ -75,7 +82,12 @@ export default page(async (ctx, { params, search }) => {
         intro={
           client.description && <bdi className="whitespace-pre-line [overflow-wrap:anywhere]">{client.description}</bdi>
         }
-        status={<StatusBadge status={client.status} />}
+        status={
+          <>
+            <StatusBadge status={client.status} />
+            {client.isClassic && <ClassicBadge />}
+          </>
+        }
         actions={isLiving && <Actions client={client} />}
       />
       <div className="space-y-5">
@@ -87,6 +99,8 @@ export default page(async (ctx, { params, search }) => {
         </Panel>
         <Secrets client={client} now={ctx.now} />
         {isLiving && <Use client={client} />}
+        {isLiving && <Classic client={client} issuer={issuerUrl()} />}
+        <Failures failures={failures} />
       </div>
       {isLiving && <Question client={client} search={search} />}
     </>

@@ -6,10 +6,11 @@ import { KeyPlate } from "@/components/ui/key-plate";
 import { When } from "@/components/ui/when";
 import type { ClientView } from "@/lib/clients/list";
 import { CHOSEN_FORM } from "./chosen-form";
+import { ClassicBadge } from "./classic";
 
 const SECRET_PREFIX = "pst_cs_";
 
-function NameCell({ client: { id, name, description } }: { client: ClientView }) {
+function NameCell({ client: { id, name, description, isClassic } }: { client: ClientView }) {
   return (
     <>
       <Link
@@ -19,6 +20,11 @@ function NameCell({ client: { id, name, description } }: { client: ClientView })
         <bdi>{name}</bdi>
       </Link>
       {description && <bdi className="line-clamp-2 text-13 text-ink-3 [overflow-wrap:anywhere]">{description}</bdi>}
+      {isClassic && (
+        <span className="block">
+          <ClassicBadge />
+        </span>
+      )}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { getMessages, getTranslations } from "next-intl/server";
 import { Title } from "@/components/shell/title";
 import { LinkButton } from "@/components/ui/button";
@@ -13,7 +14,7 @@ import { sampleTexts } from "../_components/samples";
 
 /** A new OAuth user: every field of its kind, and what it made, once. */
 export default page(async (ctx) => {
-  const [{ groups, apis, submissionKey }, t, tForm, tSamples, { clients, ui }] = await Promise.all([
+  const [{ groups, apis, submissionKey }, t, tForm, tSamples, { clients, classic, ui }] = await Promise.all([
     clientForm(ctx),
     getTranslations("clients"),
     getTranslations("clients.form"),
@@ -39,6 +40,9 @@ export default page(async (ctx) => {
           <SubmitButton>{t("form.create")}</SubmitButton>
           <LinkButton href="/connections/oauth-users">{ui.cancel}</LinkButton>
         </div>
+        <p className="text-13">
+          <Link href="/connections/oauth-users/classic">{classic.activate.link}</Link>
+        </p>
       </NewClientForm>
     </div>
   );
