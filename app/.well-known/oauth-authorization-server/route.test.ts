@@ -27,6 +27,7 @@ it("says what there is and nothing else (#279, #282, #283, #284, #285)", async (
     revocation_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
     introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
     authorization_response_iss_parameter_supported: true,
+    dpop_signing_alg_values_supported: ["ES256", "ES384", "ES512", "EdDSA", "Ed25519", "PS256"],
     ui_locales_supported: ["en", "fr", "pt-BR", "ru", "es"],
   });
 });
