@@ -35,8 +35,8 @@ function oneOf(rule: URLSearchParams, name: string): string | null {
  */
 export function heldCall({ headers }: Request, audience: string, rule: URLSearchParams): Call | null {
   const family = oneOf(rule, "call");
-  const origin = oneOf(rule, "origin") ?? originOf(audience);
   if (family === null) return null;
+  const origin = oneOf(rule, "origin") ?? originOf(audience);
   if (!isFamily(family)) throw invalid("call must be original or forwarded");
   if (origin === null || !ORIGIN.test(origin)) throw invalid("origin must be scheme, host and port alone");
   const [method = "", target = ""] = WRITTEN[family].map((name) => headers.get(name) ?? "");

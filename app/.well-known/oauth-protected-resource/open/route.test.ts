@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { adminAudience, openAudience } from "@/lib/apis/system";
 import { testDatabase } from "@/lib/testing/database";
 import { testIssuer } from "@/lib/testing/issued";
-import { metadataUrl } from "@/lib/verify/require";
+import { metadataUrl } from "@/lib/verify/challenge";
 import { GET as getAdmin } from "../api/v1/route";
 import { GET as getOpen } from "./route";
 
