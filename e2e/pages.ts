@@ -14,6 +14,8 @@ export const PAGES: { name: string; path: string; open?: boolean }[] = [
   { name: "consent-over", path: "/consent/0192f000-0000-7000-8000-000000000001" },
   { name: "confirm", path: "/sign-in?fresh=1" },
   { name: "confirmed", path: "/sign-in?confirmed=1" },
+  { name: "sign-out", path: "/sign-out" },
+  { name: "signed-out", path: "/sign-out", open: true },
   { name: "overview", path: "/" },
   { name: "api-connection", path: "/connections/api" },
   { name: "log", path: "/log" },
