@@ -9,7 +9,7 @@ type Handler = (request: unknown, response: unknown, options: AuthOptions) => Pr
 // A CommonJS module, which one loader unwraps and another does not.
 const run = ((NextAuth as unknown as { default?: Handler }).default ?? NextAuth) as Handler;
 
-/** The configuration that an application writes: the issuer's document, and what it wants of the profile. */
+/** The configuration that an application writes, as docs/openid-connect.md shows it. */
 const optionsFor = (issuer: string, { key, secret }: NewClient): AuthOptions => ({
   secret: randomBytes(32).toString("base64url"),
   providers: [
@@ -21,9 +21,11 @@ const optionsFor = (issuer: string, { key, secret }: NewClient): AuthOptions => 
       authorization: { params: { scope: "openid email profile" } },
       clientId: key,
       clientSecret: secret,
-      idToken: false,
+      idToken: true,
+      // Name and email are not in the ID token: they are asked for.
+      userinfo: { request: ({ client, tokens }) => client.userinfo(tokens.access_token ?? "") },
       checks: ["pkce", "state", "nonce"],
-      profile: ({ sub, name, email }: Record<string, string>) => ({ id: sub ?? "", name, email }),
+      profile: ({ sub, name, email }) => ({ id: sub, name, email }),
     },
   ],
 });
