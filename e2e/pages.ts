@@ -19,6 +19,8 @@ export const PAGES: { name: string; path: string; open?: boolean }[] = [
   { name: "device-done", path: "/device/done?decision=allow" },
   { name: "confirm", path: "/sign-in?fresh=1" },
   { name: "confirmed", path: "/sign-in?confirmed=1" },
+  { name: "sign-out", path: "/sign-out" },
+  { name: "signed-out", path: "/sign-out", open: true },
   { name: "overview", path: "/" },
   { name: "api-connection", path: "/connections/api" },
   { name: "log", path: "/log" },
