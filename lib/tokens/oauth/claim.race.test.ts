@@ -23,7 +23,7 @@ async function atOnce(fields: Fields, client: Parameters<typeof formRequest>[2])
     Array.from({ length: AT_ONCE }, () =>
       token(ctx, formRequest("/oauth/token", fields, client)).then(
         async (response) => ({ name: "success", body: await response.text() }),
-        (error: Error) => ({ name: error.name, body: "" }),
+        (error: Error) => ({ name: error.name, body: error.message }),
       ),
     ),
   );
