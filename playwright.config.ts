@@ -1,8 +1,6 @@
 import { defineConfig, devices } from "@playwright/test";
 import { E2E_BASE_PATH, E2E_URL } from "./e2e/server";
 
-const phone = { width: 390, height: 844 };
-
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
@@ -43,19 +41,16 @@ export default defineConfig({
       dependencies: ["set-up"],
       use: { javaScriptEnabled: false },
     },
-    { name: "pages-light", testMatch: "pages.spec.ts", dependencies: ["desktop"], use: { colorScheme: "light" } },
-    { name: "pages-dark", testMatch: "pages.spec.ts", dependencies: ["desktop"], use: { colorScheme: "dark" } },
-    {
-      name: "pages-phone",
-      testMatch: "pages.spec.ts",
-      dependencies: ["desktop"],
-      use: { colorScheme: "light", viewport: phone, hasTouch: true },
-    },
-    {
-      name: "pages-phone-dark",
-      testMatch: "pages.spec.ts",
-      dependencies: ["desktop"],
-      use: { colorScheme: "dark", viewport: phone, hasTouch: true },
-    },
+    { name: "pages", testMatch: "pages.spec.ts", dependencies: ["desktop"] },
+    // What depends on the database: the protocol, consent, and a walk through the console. A page does not.
+    ...(process.env.E2E_DATABASE_URL
+      ? [
+          {
+            name: "on-postgresql",
+            testMatch: /(oauth\/.*|people\/consent|console\/(overview|tokens|authorizations))\.spec\.ts/,
+            dependencies: ["set-up"],
+          },
+        ]
+      : []),
   ],
 });

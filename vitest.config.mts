@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -9,7 +10,8 @@ export default defineConfig({
     setupFiles: ["lib/testing/setup.ts"],
     globalSetup: ["lib/testing/template.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // A worker more than two helps where there are cores for it, and none where there are not.
+    maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 20_000,
     hookTimeout: 60_000,
     isolate: true,

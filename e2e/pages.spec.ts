@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, ownerTest } from "./fixtures";
-import { PAGES } from "./pages";
+import { LOOKS, PAGES } from "./pages";
 
 const LARGEST_SCRIPTS = 150_000;
 
@@ -10,7 +10,7 @@ for (const { name, path, open = false } of PAGES)
 
     ownerTest(
       `is accessible, fits its window and stays within the script budget: ${path}`,
-      async ({ page, accessible }, info) => {
+      async ({ page, accessible }) => {
         const scripts: Promise<number>[] = [];
         page.on("response", (response) => {
           if (response.request().resourceType() !== "script") return;
@@ -20,13 +20,16 @@ for (const { name, path, open = false } of PAGES)
         await page.waitForLoadState("networkidle");
         await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
         await expect(page).toHaveTitle(/. · Postern$/);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
-          0,
-        );
-        await accessible();
         const size = (await Promise.all(scripts)).reduce((sum, length) => sum + length, 0);
         expect(size).toBeLessThanOrEqual(LARGEST_SCRIPTS);
-        await page.screenshot({ path: `test-results/screens/${info.project.name}/${name}.png`, fullPage: true });
+        for (const { look, viewport, colorScheme, isRead } of LOOKS) {
+          await page.setViewportSize(viewport);
+          await page.emulateMedia({ colorScheme });
+          const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          expect(await tooWide(), `${look}: wider than its window by`).toBeLessThanOrEqual(0);
+          if (isRead) await accessible();
+          await page.screenshot({ path: `test-results/screens/${look}/${name}.png`, fullPage: true });
+        }
       },
     );
   });

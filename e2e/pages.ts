@@ -1,4 +1,18 @@
-/** Every page, looked at by axe and by the camera in light and dark, wide and 390 px. `open` pages need no sign-in. */
+const WIDE = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+/**
+ * How each page is looked at, one after the other without loading it again: by the camera in all four, by axe in the two
+ * that between them hold both colour schemes and both widths.
+ */
+export const LOOKS = [
+  { look: "light", viewport: WIDE, colorScheme: "light", isRead: true },
+  { look: "dark", viewport: WIDE, colorScheme: "dark", isRead: false },
+  { look: "phone", viewport: PHONE, colorScheme: "light", isRead: false },
+  { look: "phone-dark", viewport: PHONE, colorScheme: "dark", isRead: true },
+] as const;
+
+/** Every page. `open` pages need no sign-in. */
 export const PAGES: { name: string; path: string; open?: boolean }[] = [
   { name: "not-found", path: "/nothing/here" },
   { name: "oauth-users", path: "/connections/oauth-users" },

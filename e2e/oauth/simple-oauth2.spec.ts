@@ -66,8 +66,11 @@ test("simple-oauth2 does code with PKCE, refresh and revocation (#1, #128, #151,
     }),
   );
   await typeCredentials(page, MACHINE_OWNER);
+  const allow = page.getByRole("button", { name: "Allow" });
+  await expect(allow).toBeVisible();
+  // The page takes no answer in its first half second.
   await page.waitForTimeout(600);
-  await page.getByRole("button", { name: "Allow" }).click();
+  await allow.click();
   await page.waitForURL(/\/callback\?/);
   const back = new URL(page.url()).searchParams;
   expect(back.get("state")).toBe("some state");

@@ -44,6 +44,11 @@ describe.each(NAMES)("the answer of %s", (name) => {
   });
 });
 
+it("says 503 where a transaction found no connection in time, or was cut off: nothing is wrong with the request (#509)", () => {
+  const late = Object.assign(new Error("Unable to start a transaction in the given time."), { code: "P2028" });
+  expect(asRefusal(late, "id")).toMatchObject({ status: 503, headers: { "Retry-After": "2" } });
+});
+
 it("tells of a fault of ours nothing but that it is one (#96)", async () => {
   const fault = new Error(
     'relation "Client" does not exist in SELECT "secretHash" at /srv/postern/lib/db.ts:1 (Prisma)',

@@ -24,7 +24,7 @@ const CODED: Record<number, string> = {
 };
 
 const UNAVAILABLE =
-  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|57P0[123]|53\d{3}|25006|08\d{3})$/;
+  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|P2028|57P0[123]|53\d{3}|25006|08\d{3})$/;
 
 /** The code of an error, and the one of the database that Prisma keeps inside its own. */
 function codesOf(error: Error): string[] {
