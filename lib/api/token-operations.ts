@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { clientInForm, FORM, OF_CLIENT, OF_FORM, OF_SERVER, PREFLIGHT, resource, scope } from "./described";
+import {
+  authorizationDetails,
+  clientInForm,
+  FORM,
+  givenDetails,
+  OF_CLIENT,
+  OF_FORM,
+  OF_SERVER,
+  PREFLIGHT,
+  resource,
+  scope,
+} from "./described";
 import type { Described } from "./operation";
 
 const TAG = "OAuth 2";
@@ -9,6 +20,7 @@ const tokenRequest = z.discriminatedUnion("grant_type", [
     code: z.string(),
     redirect_uri: z.string().optional(),
     code_verifier: z.string(),
+    authorization_details: authorizationDetails.optional(),
     ...clientInForm,
   }),
   z.object({
@@ -16,6 +28,7 @@ const tokenRequest = z.discriminatedUnion("grant_type", [
     refresh_token: z.string(),
     scope: scope.optional(),
     resource: resource.optional(),
+    authorization_details: authorizationDetails.optional(),
     ...clientInForm,
   }),
   z.object({
@@ -33,6 +46,7 @@ const tokenAnswer = z
     expires_in: z.number().int().describe("In seconds"),
     refresh_token: z.string().optional(),
     scope,
+    authorization_details: givenDetails.optional(),
   })
   .meta({ id: "TokenAnswer" });
 
@@ -52,6 +66,7 @@ const introspection = z
       aud: z.union([z.string(), z.array(z.string())]).optional(),
       iss: z.url(),
       jti: z.string().optional(),
+      authorization_details: givenDetails.optional(),
     }),
     z.object({ active: z.literal(false) }),
   ])
@@ -78,6 +93,7 @@ export const TOKEN_OPERATIONS: readonly Described[] = [
         "invalid_grant",
         "invalid_scope",
         "invalid_target",
+        "invalid_authorization_details",
         ...OF_SERVER,
       ],
     },
