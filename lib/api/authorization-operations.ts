@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { clientInForm, FORM, OF_CLIENT, OF_FORM, OF_PROOF, OF_SERVER, PREFLIGHT, resource, scope } from "./described";
+import {
+  authorizationDetails,
+  clientInForm,
+  FORM,
+  OF_CLIENT,
+  OF_FORM,
+  OF_PROOF,
+  OF_SERVER,
+  PREFLIGHT,
+  resource,
+  scope,
+} from "./described";
 import type { Described } from "./operation";
 
 const TAG = "OAuth 2";
@@ -13,6 +24,7 @@ const authorizationRequest = z.object({
   code_challenge: z.string().describe("BASE64URL(SHA-256(code_verifier)) (RFC 7636 §4.2)"),
   code_challenge_method: z.literal("S256"),
   resource: resource.optional(),
+  authorization_details: authorizationDetails.optional(),
   prompt: z.enum(["none", "login", "consent", "select_account"]).optional(),
   max_age: z.string().optional().describe("The most seconds since the person typed their password"),
   ui_locales: z.string().optional(),
@@ -76,7 +88,12 @@ const AUTHORIZATION: Described[] = [
     security: ["session"],
     body: {
       type: FORM,
-      schema: z.object({ request: z.uuid(), decision: z.enum(["allow", "deny"]), csrf: z.string() }),
+      schema: z.object({
+        request: z.uuid(),
+        decision: z.enum(["allow", "deny"]),
+        csrf: z.string(),
+        lasting: z.enum(["until-taken-back", "week"]).optional(),
+      }),
     },
     answers: { 303: SEE_OTHER },
     errors: {
@@ -126,6 +143,7 @@ const PUSHED: Described[] = [
         "request_not_supported",
         "invalid_scope",
         "invalid_target",
+        "invalid_authorization_details",
         ...OF_SERVER,
       ],
     },

@@ -17,6 +17,23 @@ export const OF_CALL_PROOF = ["dpop_proof_refused", "dpop_nonce_required"] as co
 export const scope = z.string().describe("Keys of contexts with spaces between them (RFC 6749 §3.3)");
 export const resource = z.string().describe("The audience of an API (RFC 8707 §2); it may come several times");
 
+/** What is asked of contexts with parameters, as JSON in one parameter. */
+export const authorizationDetails = z
+  .string()
+  .describe("A JSON array of `{ type: context, context, locations?, parameters? }`, each context once (RFC 9396 §2)");
+
+/** What was given of contexts with parameters. */
+export const givenDetails = z
+  .array(
+    z.object({
+      type: z.literal("context"),
+      context: z.string(),
+      locations: z.array(z.string()),
+      parameters: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+    }),
+  )
+  .describe("What the contexts with parameters were given (RFC 9396 §2)");
+
 /** The client in the form, for those that do not send it in the Authorization header (RFC 6749 §2.3.1, RFC 7523 §2.2). */
 export const clientInForm = {
   client_id: z.string().optional(),

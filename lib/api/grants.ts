@@ -9,6 +9,7 @@ import { listGrantsSchema } from "@/lib/grants/schema";
 import { findGrant } from "@/lib/grants/store";
 import type { GrantView } from "@/lib/grants/view";
 import { requirePermission } from "@/lib/people/may";
+import { givenDetails } from "./described";
 import { operation } from "./operation";
 import { count, instant, limit, pageOf, textOf } from "./wire";
 
@@ -25,17 +26,7 @@ const grant = z
       .nullable()
       .describe("Who allowed it; null where the client acts for itself"),
     scopes: z.array(z.string()),
-    details: z
-      .array(
-        z.object({
-          type: z.literal("context"),
-          context: z.string(),
-          locations: z.array(z.string()),
-          parameters: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
-        }),
-      )
-      .nullable()
-      .describe("What the contexts with parameters were given (RFC 9396); null: there is none among them"),
+    details: givenDetails.nullable(),
     status: z.enum(["live", "ended", "revoked"]).describe("`ended`: its time is over"),
     createdAt: instant,
     expiresAt: instant.nullable().describe("When it ends by itself; null: when it is taken back"),

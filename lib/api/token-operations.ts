@@ -1,5 +1,17 @@
 import { z } from "zod";
-import { clientInForm, FORM, OF_CLIENT, OF_FORM, OF_PROOF, OF_SERVER, PREFLIGHT, resource, scope } from "./described";
+import {
+  authorizationDetails,
+  clientInForm,
+  FORM,
+  givenDetails,
+  OF_CLIENT,
+  OF_FORM,
+  OF_PROOF,
+  OF_SERVER,
+  PREFLIGHT,
+  resource,
+  scope,
+} from "./described";
 import type { Described } from "./operation";
 
 const TAG = "OAuth 2";
@@ -9,6 +21,7 @@ const tokenRequest = z.discriminatedUnion("grant_type", [
     code: z.string(),
     redirect_uri: z.string().optional(),
     code_verifier: z.string(),
+    authorization_details: authorizationDetails.optional(),
     ...clientInForm,
   }),
   z.object({
@@ -16,6 +29,7 @@ const tokenRequest = z.discriminatedUnion("grant_type", [
     refresh_token: z.string(),
     scope: scope.optional(),
     resource: resource.optional(),
+    authorization_details: authorizationDetails.optional(),
     ...clientInForm,
   }),
   z.object({
@@ -40,6 +54,7 @@ const tokenAnswer = z
     refresh_token: z.string().optional(),
     scope,
     id_token: z.string().optional().describe("With a code, where the context openid was granted"),
+    authorization_details: givenDetails.optional(),
   })
   .meta({ id: "TokenAnswer" });
 
@@ -60,6 +75,7 @@ const introspection = z
       aud: z.union([z.string(), z.array(z.string())]).optional(),
       iss: z.url(),
       jti: z.string().optional(),
+      authorization_details: givenDetails.optional(),
     }),
     z.object({ active: z.literal(false) }),
   ])
@@ -91,6 +107,7 @@ export const TOKEN_OPERATIONS: readonly Described[] = [
         "slow_down",
         "access_denied",
         "expired_token",
+        "invalid_authorization_details",
         ...OF_SERVER,
       ],
     },

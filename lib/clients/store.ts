@@ -35,7 +35,9 @@ const listed = (now: Date) =>
     useCount: true,
     permissionGroup: { select: { id: true, name: true } },
     secrets: liveSecrets(now),
-    _count: { select: { grants: { where: { revokedAt: null } } } },
+    _count: {
+      select: { grants: { where: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } } },
+    },
   }) satisfies Prisma.ClientSelect;
 
 export type ClientFilter = {

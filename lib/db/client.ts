@@ -34,6 +34,9 @@ export function prismaOver(pool: Pool) {
   return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }), omit });
 }
 
+/** Empties a JSON column: null by itself could mean the JSON value as well, so Prisma takes neither for the other. */
+export const NO_JSON = Prisma.DbNull;
+
 export type Client = ReturnType<typeof prismaOver>;
 /** What a store is given: the client, or an open transaction. */
 export type Db = Client | Parameters<Parameters<Client["$transaction"]>[0]>[0];

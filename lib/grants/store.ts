@@ -1,7 +1,7 @@
 import "server-only";
-import type { Db } from "@/lib/db/client";
+import { type Db, NO_JSON } from "@/lib/db/client";
 import { containing } from "@/lib/db/like";
-import { Prisma } from "@/lib/generated/prisma/client";
+import type { Prisma } from "@/lib/generated/prisma/client";
 import { afterCursor, COUNT_LIMIT, type Cursor, ORDER } from "@/lib/paging";
 import type { Choice } from "./rules";
 
@@ -114,10 +114,9 @@ type NewGrant = {
   createdById: string;
 };
 
-/** A JSON column is left out, or emptied, where there is nothing to keep: null has two meanings there. */
 const stored = ({ scopes, details, expiresAt }: Choice) => ({
   scopes: [...scopes],
-  details: details === null ? Prisma.DbNull : (details as unknown as Prisma.InputJsonValue),
+  details: details === null ? NO_JSON : (details as unknown as Prisma.InputJsonValue),
   expiresAt,
 });
 

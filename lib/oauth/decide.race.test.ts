@@ -4,7 +4,8 @@ import { endGrants } from "@/lib/grants/revoke";
 import { testBrowser } from "@/lib/testing/browser";
 import { testRequest } from "@/lib/testing/consent";
 import { testContext } from "@/lib/testing/context";
-import { testDatabase } from "@/lib/testing/database";
+import { isServer, testDatabase } from "@/lib/testing/database";
+import { labels } from "@/lib/testing/details";
 import { testIssuer } from "@/lib/testing/issued";
 import { ROUNDS } from "@/lib/testing/rounds";
 import { csrfToken } from "./csrf";
@@ -51,4 +52,27 @@ it("keeps one live grant, with all that was allowed, whatever else is allowed an
   expect(await issuer.db.grant.count({ where: { clientId: client.id, revokedAt: null } })).toBeLessThanOrEqual(1);
   const revoked = await issuer.db.grant.count({ where: { clientId: client.id, NOT: { revokedAt: null } } });
   expect(await issuer.db.auditEvent.count({ where: { ...created, action: "grant.revoked" } })).toBe(revoked);
+});
+
+it("keeps one live grant with the values of one choice, and none that an older one left alive beside it", async () => {
+  const issuer = await testIssuer();
+  const { actor } = await testBrowser(issuer);
+  const ctx = await testContext({ actor });
+  const { client, db } = issuer;
+  for (let round = 0; round < ROUNDS; round++) {
+    const choices = Array.from({ length: isServer() ? 200 : 30 }, (_, index) => ["a", "b", "c"].slice(index % 3));
+    const consents = choices.map((shops, index) => {
+      const details = [labels(issuer, ...shops)];
+      // Some are over at once, so that others find one that is.
+      const expiresAt = index % 7 === 0 ? ctx.now : null;
+      return allow(ctx, { client, userId: actor.userId, scopes: ["labels"], details, expiresAt });
+    });
+    const ids = new Set(await Promise.all(consents));
+    const all = await db.grant.findMany({ where: { id: { in: [...ids] } } });
+    const live = all.filter(({ revokedAt }) => revokedAt === null);
+    expect(live).toHaveLength(1);
+    expect(choices.map((shops) => [labels(issuer, ...shops)])).toContainEqual(live[0]?.details);
+    expect(await db.grant.count({ where: { clientId: client.id, revokedAt: null } })).toBe(1);
+    await db.grant.updateMany({ where: { clientId: client.id, revokedAt: null }, data: { revokedAt: ctx.now } });
+  }
 });
