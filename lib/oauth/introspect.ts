@@ -24,6 +24,8 @@ type Introspection = {
   aud?: string | readonly string[];
   iss: string;
   jti?: string;
+  /** Who acts for the subject, in a token that was exchanged (RFC 8693 §4.1). */
+  act?: { sub: string };
 };
 
 const INACTIVE = { active: false } as const;
@@ -33,7 +35,7 @@ const one = (audience: readonly string[]): string | readonly string[] =>
   audience[0] && audience.length === 1 ? audience[0] : audience;
 
 function described(verdict: Active, scopes: readonly string[], audience: readonly string[]): Introspection {
-  const { client, subject, expiresAt, issuedAt, tokenId } = verdict;
+  const { kind, client, subject, expiresAt, issuedAt, tokenId } = verdict;
   return {
     active: true,
     ...(scopes.length > 0 && { scope: scopes.join(" ") }),
@@ -46,6 +48,7 @@ function described(verdict: Active, scopes: readonly string[], audience: readonl
     aud: one(audience),
     iss: issuerUrl(),
     jti: tokenId,
+    ...(kind === "exchanged" && client && { act: { sub: client.key } }),
   };
 }
 
