@@ -81,7 +81,7 @@ export const OPEN_OPERATIONS: readonly Described[] = [
           company: z.object({ id: z.uuid(), name: z.string() }),
           client: z.object({ key: z.string(), name: z.string() }).nullable(),
           credential: z.object({
-            kind: z.enum(["access", "personal", "legacy"]),
+            kind: z.enum(["access", "personal", "legacy", "exchanged"]),
             id: z.uuid(),
             issuedAt: instant,
             expiresAt: instant.nullable(),

@@ -44,6 +44,18 @@ const tokenRequest = z.discriminatedUnion("grant_type", [
     resource: resource.optional(),
     ...clientInForm,
   }),
+  z.object({
+    grant_type: z.literal("urn:ietf:params:oauth:grant-type:token-exchange"),
+    subject_token: z.string().describe("A personal token or an access token"),
+    subject_token_type: z.literal("urn:ietf:params:oauth:token-type:access_token"),
+    requested_token_type: z
+      .enum(["urn:ietf:params:oauth:token-type:access_token", "urn:ietf:params:oauth:token-type:jwt"])
+      .optional(),
+    resource: z.string().optional().describe("The one API that the new token is for (RFC 8707 §2)"),
+    audience: z.string().optional().describe("The same by another name (RFC 8693 §2.1)"),
+    scope: scope.optional(),
+    ...clientInForm,
+  }),
 ]);
 
 const tokenAnswer = z
@@ -55,6 +67,7 @@ const tokenAnswer = z
     scope,
     id_token: z.string().optional().describe("With a code, where the context openid was granted"),
     authorization_details: givenDetails.optional(),
+    issued_token_type: z.string().optional().describe("Of a token exchange alone (RFC 8693 §2.2.1)"),
   })
   .meta({ id: "TokenAnswer" });
 
@@ -76,6 +89,7 @@ const introspection = z
       iss: z.url(),
       jti: z.string().optional(),
       authorization_details: givenDetails.optional(),
+      act: z.object({ sub: z.string() }).optional().describe("Who acts for the subject, in an exchanged token"),
     }),
     z.object({ active: z.literal(false) }),
   ])

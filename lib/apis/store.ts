@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
+import { EXCHANGE_GRANT } from "./exchange";
 
 type ApiRow = { systemKey: string; name: string; audience: string; surface: string; errorProfile: string };
 
@@ -82,12 +83,23 @@ export const insertGroup = (db: Db, companyId: string, name: string, scopeIds: s
     select: { id: true },
   });
 
-/** What signs the tokens of all APIs that want JWTs, each once. */
-export const listSigningAlgorithms = async (db: Db): Promise<string[]> =>
-  (
-    await db.api.findMany({
-      where: { tokenFormat: "jwt" },
-      select: { signingAlgorithm: true },
-      distinct: ["signingAlgorithm"],
-    })
-  ).map(({ signingAlgorithm }) => signingAlgorithm);
+/** The APIs of a company that another token can be exchanged for: its own and the open one, and what signs for each. */
+export const listTargets = (db: Db, companyId: string) =>
+  db.api.findMany({
+    where: { OR: [{ companyId }, { systemKey: "open" }] },
+    select: { audience: true, signingAlgorithm: true },
+  });
+
+const EXCHANGES = { removedAt: null, additionalGrantTypes: { has: EXCHANGE_GRANT } };
+
+/** What signs the JWTs of all APIs that have some: those that want them, and those of a company that exchanges tokens. */
+export async function listSigningAlgorithms(db: Db): Promise<string[]> {
+  const isExchanged = (await db.client.count({ where: EXCHANGES, take: 1 })) > 0;
+  const exchanged = [{ systemKey: "open" }, { company: { clients: { some: EXCHANGES } } }];
+  const rows = await db.api.findMany({
+    where: { OR: [{ tokenFormat: "jwt" }, ...(isExchanged ? exchanged : [])] },
+    select: { signingAlgorithm: true },
+    distinct: ["signingAlgorithm"],
+  });
+  return rows.map(({ signingAlgorithm }) => signingAlgorithm);
+}

@@ -31,6 +31,8 @@ type Introspection = {
   jti?: string;
   /** Of the one API that asks, or, for the client, all of them (RFC 9396 §9.2). */
   authorization_details?: Details;
+  /** Who acts for the subject, in a token that was exchanged (RFC 8693 §4.1). */
+  act?: { sub: string };
 };
 
 const INACTIVE = { active: false } as const;
@@ -47,7 +49,7 @@ const one = (audience: readonly string[]): string | readonly string[] =>
 
 function described(verdict: Active, scopes: readonly string[], audience: readonly string[]): Introspection {
   const details = detailsOf(verdict.details, scopes);
-  const { client, subject, expiresAt, issuedAt, tokenId, dpopJkt } = verdict;
+  const { kind, client, subject, expiresAt, issuedAt, tokenId, dpopJkt } = verdict;
   return {
     active: true,
     ...(scopes.length > 0 && { scope: scopes.join(" ") }),
@@ -62,6 +64,7 @@ function described(verdict: Active, scopes: readonly string[], audience: readonl
     iss: issuerUrl(),
     jti: tokenId,
     ...(details && { authorization_details: details }),
+    ...(kind === "exchanged" && client && { act: { sub: client.key } }),
   };
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { EXCHANGE_GRANT } from "@/lib/apis/exchange";
 import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
 import { Refusal } from "@/lib/errors";
@@ -12,6 +13,7 @@ import { authorizationCode } from "./flows/authorization-code";
 import { clientCredentials } from "./flows/client-credentials";
 import { deviceCode } from "./flows/device-code";
 import { refreshToken } from "./flows/refresh-token";
+import { tokenExchange } from "./flows/token-exchange";
 import type { Form } from "./form";
 import { type ProvenClient, provenKey, requireKey } from "./proven-key";
 
@@ -22,12 +24,17 @@ const isFor =
   (client: AuthenticatedClient): boolean =>
     client.grantType === grantType;
 
+/** Only who can prove who it is may act for others. */
+const mayExchange = ({ isPublic, additionalGrantTypes }: AuthenticatedClient): boolean =>
+  !isPublic && additionalGrantTypes.includes(EXCHANGE_GRANT);
+
 /** The flows that exist, and who may use each. */
 const FLOWS = new Map<string, { run: Flow; mayUse: (client: AuthenticatedClient) => boolean }>([
   ["authorization_code", { run: authorizationCode, mayUse: isFor("authorization_code") }],
   ["refresh_token", { run: refreshToken, mayUse: isFor("authorization_code") }],
   ["client_credentials", { run: clientCredentials, mayUse: isFor("client_credentials") }],
   [DEVICE_GRANT, { run: deviceCode, mayUse: mayUseDevices }],
+  [EXCHANGE_GRANT, { run: tokenExchange, mayUse: mayExchange }],
 ]);
 
 export const GRANT_TYPES = [...FLOWS.keys()];

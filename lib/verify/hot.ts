@@ -54,6 +54,20 @@ export type PersonalRow = Common & {
   audience: string[];
 };
 
+export type ExchangedRow = Common & {
+  hash: Buffer;
+  /** Where the token that it stands on is looked up. */
+  parentKind: "access" | "personal";
+  parentHash: Buffer;
+  audience: string[];
+  details: AuthorizationDetail[] | null;
+  dpopJkt: string | null;
+  clientId: string;
+  clientKey: string;
+  clientName: string;
+  clientIdHeaders: Record<string, string> | null;
+};
+
 export type LegacyRow = Common & { key: string; secretHash: Buffer; audience: string[] };
 
 /** The contexts that `company` can hand out now and that are `chosen`. */
@@ -66,11 +80,14 @@ const ownAudiences = (company: string) =>
 
 const epoch = (column: string) => `extract(epoch FROM ${column})::float8`;
 
+/** The headers in which calls to the APIs of the token must name its client, by audience; null: there are none. */
+const CLIENT_ID_HEADERS = `(SELECT jsonb_object_agg(n."audience", n."clientIdHeader") FROM "Api" n
+    WHERE n."audience" = ANY(t."audience") AND n."clientIdHeader" IS NOT NULL)`;
+
 const ACCESS = `
 SELECT t."tokenHash" AS "hash", t."id", t."grantId", t."companyId", co."name" AS "companyName", t."audience",
   t."details", t."dpopJkt", ${epoch('g."expiresAt"')} AS "grantExpiresAt", t."clientId", c."key" AS "clientKey", c."name" AS "clientName",
-  (SELECT jsonb_object_agg(n."audience", n."clientIdHeader") FROM "Api" n
-    WHERE n."audience" = ANY(t."audience") AND n."clientIdHeader" IS NOT NULL) AS "clientIdHeaders", t."userId", u."name" AS "userName",
+  ${CLIENT_ID_HEADERS} AS "clientIdHeaders", t."userId", u."name" AS "userName",
   ${epoch('t."createdAt"')} AS "issuedAt", ${epoch('t."expiresAt"')} AS "expiresAt",
   CASE
     WHEN t."revokedAt" IS NOT NULL OR f."revokedAt" IS NOT NULL OR g."revokedAt" IS NOT NULL THEN 'revoked'
@@ -113,6 +130,28 @@ LEFT JOIN LATERAL (${offered(
 )}) o ON true
 WHERE t."tokenHash" = ANY($1::bytea[])`;
 
+/** The half that is its own: the other half is its parent's, which is looked up like any other token. */
+const EXCHANGED = `
+SELECT t."tokenHash" AS "hash", t."id", t."parentKind", t."parentHash", t."companyId", co."name" AS "companyName",
+  t."audience", t."details", t."dpopJkt", t."clientId", c."key" AS "clientKey", c."name" AS "clientName",
+  ${CLIENT_ID_HEADERS} AS "clientIdHeaders",
+  ${epoch('t."createdAt"')} AS "issuedAt", ${epoch('t."expiresAt"')} AS "expiresAt",
+  CASE
+    WHEN t."revokedAt" IS NOT NULL THEN 'revoked'
+    WHEN c."disabledAt" IS NOT NULL OR c."removedAt" IS NOT NULL THEN 'client_disabled'
+    WHEN c."grantType" = 'client_credentials' AND NOT EXISTS (
+      SELECT FROM "Grant" g WHERE g."clientId" = c."id" AND g."userId" IS NULL AND g."revokedAt" IS NULL) THEN 'revoked'
+  END AS "ended", o.keys AS "scopes", o.audiences AS "scopeAudiences"
+FROM "ExchangedToken" t
+JOIN "Client" c ON c."id" = t."clientId"
+JOIN "Company" co ON co."id" = t."companyId"
+LEFT JOIN LATERAL (${offered(
+  't."companyId"',
+  `s."key" = ANY(t."scopes") AND ${inGroup('c."permissionGroupId"')}`,
+  'array_position(t."scopes", s."key")',
+)}) o ON true
+WHERE t."tokenHash" = ANY($1::bytea[])`;
+
 const LEGACY = `
 SELECT k."id", k."key", k."secretHash", k."companyId", co."name" AS "companyName",
   ${ownAudiences('k."companyId"')} AS "audience",
@@ -149,6 +188,11 @@ export const findAccess = (hashes: Buffer[]): Promise<AccessRow | null> =>
 
 export const findPersonal = (hashes: Buffer[]): Promise<PersonalRow | null> =>
   oncePerProcess<LookUp<Buffer[], PersonalRow>>("verify-personal", () => lookUpByHash("verify_personal", PERSONAL))(
+    hashes,
+  );
+
+export const findExchanged = (hashes: Buffer[]): Promise<ExchangedRow | null> =>
+  oncePerProcess<LookUp<Buffer[], ExchangedRow>>("verify-exchanged", () => lookUpByHash("verify_exchanged", EXCHANGED))(
     hashes,
   );
 

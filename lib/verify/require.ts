@@ -72,10 +72,9 @@ async function requireOneMethod(request: Request): Promise<void> {
 }
 
 /** Counts the use of a credential that was let in: personal tokens and the API connection by themselves, access tokens
- * by the authorization that they stand on. */
-export function countUse(ctx: Context, verdict: Active): void {
-  if (verdict.kind === "access" && verdict.grantId) recordUse(ctx, { kind: "grant", id: verdict.grantId });
-  else if (verdict.kind !== "access") recordUse(ctx, { kind: verdict.kind, id: verdict.tokenId });
+ * by the authorization that they stand on, exchanged ones as a use of their parent. */
+export function countUse(ctx: Context, { countsOn }: Active): void {
+  if (countsOn) recordUse(ctx, countsOn);
 }
 
 /** A call may name the client that it is made by: then it must be the token's. */

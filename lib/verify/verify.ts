@@ -6,10 +6,13 @@ import type { Context, Role } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf, hashOf, sameHash } from "@/lib/crypto/hash";
 import { isJwtForm, readAccess } from "@/lib/tokens/oauth/jwt";
+import type { Use } from "@/lib/usage/record";
 import {
   type AccessRow,
   type Ended,
+  type ExchangedRow,
   findAccess,
+  findExchanged,
   findLegacy,
   findPersonal,
   type LegacyRow,
@@ -21,7 +24,7 @@ import { earlierOf, type GrantedScope, isOver, mayHoldTokens, pairedScopes, pers
 /** A credential that is good at this moment, and for what. */
 export type Active = Readonly<{
   active: true;
-  kind: "access" | "personal" | "legacy";
+  kind: "access" | "personal" | "legacy" | "exchanged";
   tokenId: string;
   company: Readonly<{ id: string; name: string }>;
   /** For whom it acts: a person, or, where no person takes part, the client or the company. */
@@ -36,6 +39,8 @@ export type Active = Readonly<{
   /** The maker of a personal token, with the role of this moment. */
   maker: Readonly<{ id: string; name: string; role: Role; tokenName: string }> | null;
   grantId: string | null;
+  /** What a use of it counts as a use of; null: nothing. */
+  countsOn: Use | null;
   /** What it may do at this moment: never more than was given, and nothing that is not offered any more. */
   scopes: readonly GrantedScope[];
   /** The APIs that it is meant for (RFC 8707). */
@@ -57,7 +62,7 @@ export type Verdict = Active | Inactive;
 const no = (reason: InactiveReason): Inactive => ({ active: false, reason });
 const instant = (seconds: number): Date => new Date(Math.round(seconds * 1000));
 
-type AnyRow = AccessRow | PersonalRow | LegacyRow;
+type AnyRow = AccessRow | PersonalRow | ExchangedRow | LegacyRow;
 
 /** What all kinds have in common, or why the row does not count. */
 function alive(row: AnyRow | null, now: Date) {
@@ -76,15 +81,15 @@ function alive(row: AnyRow | null, now: Date) {
   } as const;
 }
 
-async function access(token: string, now: Date): Promise<Verdict> {
-  const row = await findAccess(hashesOf(token));
+async function access(hashes: Buffer[], now: Date): Promise<Verdict> {
+  const row = await findAccess(hashes);
   const common = alive(row, now);
   if (!row || !common.active) return common.active ? no("unknown") : common;
   const grantExpiresAt = row.grantExpiresAt === null ? null : instant(row.grantExpiresAt);
   if (isOver(grantExpiresAt, now)) return no("expired");
   const expiresAt = earlierOf(common.expiresAt, grantExpiresAt);
   const scopes = common.scopes.map(({ key }) => key);
-  const { dpopJkt } = row;
+  const { dpopJkt, grantId } = row;
   const headers = row.clientIdHeaders ?? {};
   const client = { id: row.clientId, key: row.clientKey, name: row.clientName, headers };
   const subject =
@@ -92,17 +97,19 @@ async function access(token: string, now: Date): Promise<Verdict> {
       ? ({ kind: "client", id: row.clientKey, name: row.clientName } as const)
       : ({ kind: "person", id: row.userId, name: row.userName ?? "" } as const);
   const details = detailsOf(row.details, scopes);
-  return { ...common, expiresAt, kind: "access", client, subject, maker: null, grantId: row.grantId, details, dpopJkt };
+  const countsOn = { kind: "grant", id: grantId } as const;
+  return { ...common, kind: "access", client, subject, maker: null, grantId, countsOn, expiresAt, details, dpopJkt };
 }
 
 /** The signature keeps forgeries from the database, as the checksum does for the others; the row alone says yes. */
 async function jwt(token: string, now: Date): Promise<Verdict> {
   const read = await readAccess(token, now);
-  return read === "good" ? access(token, now) : no(read);
+  if (read === "access") return access(hashesOf(token), now);
+  return read === "exchanged" ? exchanged(hashesOf(token), now) : no(read);
 }
 
-async function personal(token: string, now: Date): Promise<Verdict> {
-  const row = await findPersonal(hashesOf(token));
+async function personal(hashes: Buffer[], now: Date): Promise<Verdict> {
+  const row = await findPersonal(hashes);
   const common = alive(row, now);
   if (!row || !common.active) return common.active ? no("unknown") : common;
   if (!mayHoldTokens(row.role)) return no("role_lost");
@@ -117,8 +124,36 @@ async function personal(token: string, now: Date): Promise<Verdict> {
     subject: { kind: "person", id: row.userId, name: row.userName },
     maker: { id: row.userId, name: row.userName, role: row.role, tokenName: row.name },
     grantId: null,
+    countsOn: { kind: "personal", id: common.tokenId },
     details: null,
     dpopJkt: null,
+  };
+}
+
+/**
+ * A token that was made of another (RFC 8693): whatever ends that one ends it, it may do what both may at this moment, and
+ * its uses are that one's.
+ */
+async function exchanged(hashes: Buffer[], now: Date): Promise<Verdict> {
+  const row = await findExchanged(hashes);
+  const common = alive(row, now);
+  if (!row || !common.active) return common.active ? no("unknown") : common;
+  const parent = await (row.parentKind === "personal" ? personal : access)([row.parentHash], now);
+  if (!parent.active) return parent;
+  const has = ({ key, audience }: GrantedScope): boolean =>
+    parent.scopes.some((one) => one.key === key && one.audience === audience);
+  const { subject, grantId, countsOn } = parent;
+  return {
+    ...common,
+    kind: "exchanged",
+    scopes: common.scopes.filter(has),
+    client: { id: row.clientId, key: row.clientKey, name: row.clientName, headers: row.clientIdHeaders ?? {} },
+    subject,
+    maker: null,
+    grantId,
+    countsOn,
+    details: row.details,
+    dpopJkt: row.dpopJkt,
   };
 }
 
@@ -141,13 +176,15 @@ async function legacy(key: string, secret: string, now: Date): Promise<Verdict> 
     subject: { kind: "company", id: row.companyId, name: row.companyName },
     maker: null,
     grantId: null,
+    countsOn: { kind: "legacy", id: common.tokenId },
     details: null,
     dpopJkt: null,
   };
 }
 
 /**
- * The one answer to "is this credential good?", for every kind: OAuth access token, personal token, API connection.
+ * The one answer to "is this credential good?", for every kind: OAuth access token, personal token, what was
+ * exchanged for one of them, API connection.
  *
  * A wrong form, checksum or signature is refused without a database read. Everything that can end a credential is read each time,
  * so an end is effective at once on every process. An ordinary "no" is a value; a database that does not answer throws.
@@ -156,8 +193,8 @@ export async function verifyCredential({ now }: Pick<Context, "now">, presented:
   if (presented.scheme === "basic") return legacy(presented.key, presented.secret, now);
   const { token } = presented;
   const kind = kindOf(token);
-  if (kind === "access") return access(token, now);
-  if (kind === "personal") return personal(token, now);
+  if (kind === "access") return access(hashesOf(token), now);
+  if (kind === "personal") return personal(hashesOf(token), now);
   if (isJwtForm(token)) return jwt(token, now);
   return no(kind === null ? "malformed" : "unknown");
 }

@@ -30,6 +30,7 @@ it("says what there is and nothing else (#279, #282, #283, #284, #285)", async (
       "refresh_token",
       "client_credentials",
       "urn:ietf:params:oauth:grant-type:device_code",
+      "urn:ietf:params:oauth:grant-type:token-exchange",
     ],
     code_challenge_methods_supported: ["S256"],
     token_endpoint_auth_methods_supported: [...CONFIDENTIAL, "none"],

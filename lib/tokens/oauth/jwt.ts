@@ -18,6 +18,12 @@ export const isJwtForm = (token: string): boolean => token.length <= LONGEST && 
 
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
+type Signed = {
+  algorithm: Algorithm;
+  /** Who acts for the subject (RFC 8693 §4.1), in a token that was made of another one; null: it is the first. */
+  actor?: string | null;
+};
+
 /**
  * An access token that says itself what it is (RFC 9068 §2.2). It is nothing before its row is stored.
  * @throws Refusal invalid_scope: it would be too long
@@ -31,9 +37,10 @@ export async function signAccess({
   details,
   dpopJkt,
   algorithm,
+  actor = null,
   now,
   expiresAt,
-}: Minted & { algorithm: Algorithm }): Promise<Secret> {
+}: Minted & Signed): Promise<Secret> {
   const [api, ...others] = audience;
   const claims = {
     iss: issuerUrl(),
@@ -47,6 +54,7 @@ export async function signAccess({
     jti: id,
     ...(details && { authorization_details: details }),
     ...(dpopJkt && { cnf: { jkt: dpopJkt } }),
+    ...(actor && { act: { sub: actor } }),
   };
   const token = await sign({ algorithm, typ: TYP, claims, now });
   if (token.length > LONGEST)
@@ -54,8 +62,12 @@ export async function signAccess({
   return new Secret(token);
 }
 
-/** Whether it is of our making and in time. A "good" one still counts only if its row does. */
-export async function readAccess(token: string, now: Date): Promise<"good" | "malformed" | "expired"> {
+/**
+ * Whether it is of our making and in time, and what kind of row stands behind it: only that says yes. An actor makes it
+ * one that was exchanged.
+ */
+export async function readAccess(token: string, now: Date): Promise<"access" | "exchanged" | "malformed" | "expired"> {
   const read = await readSigned(token, { typ: TYP, issuer: issuerUrl(), now });
-  return typeof read === "string" ? read : "good";
+  if (typeof read === "string") return read;
+  return read.claims.act === undefined ? "access" : "exchanged";
 }

@@ -4,6 +4,7 @@ import type { Context } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf } from "@/lib/crypto/hash";
 import { inTransaction } from "@/lib/db/transaction";
+import { updateExchangedRevoked } from "../exchanged/store";
 import { endFamily } from "./end-family";
 import type { Asker } from "./issued";
 import { isJwtForm } from "./jwt";
@@ -14,7 +15,7 @@ type Revoke = { client: Asker; token: string };
 async function revokeAccess(asked: Context, { client, token }: Revoke): Promise<void> {
   await inTransaction(asked, async (ctx) => {
     const revoked = { hashes: hashesOf(token), clientId: client.id, at: ctx.now };
-    const id = await updateAccessRevoked(ctx.db, revoked);
+    const id = (await updateAccessRevoked(ctx.db, revoked)) ?? (await updateExchangedRevoked(ctx.db, revoked));
     if (id === null) return;
     await record(ctx, {
       action: "access_token.revoked",

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { sha256Base64url } from "@/lib/crypto/hash";
-import { issuerUrl } from "@/lib/env";
+import { publicOrigin } from "@/lib/env";
 import { readSelfSigned, SELF_SIGNED_ALGORITHMS } from "@/lib/keys/self-signed";
 import { spendProof } from "@/lib/policy/spent";
 import { ageOf, currentNonce } from "./nonce";
@@ -17,7 +17,7 @@ const LONGEST = 8192;
  * A request to one of our own endpoints, as its client sees it. The origin is that of the settings: neither `Host` nor
  * `X-Forwarded-Host` can move it.
  */
-export const ownCall = ({ method, url }: Request): Call => ({ method, url: issuerUrl() + new URL(url).pathname });
+export const ownCall = ({ method, url }: Request): Call => ({ method, url: publicOrigin() + new URL(url).pathname });
 
 type Asked = Readonly<{
   /** The `DPoP` header as it came; null: there is none. */
