@@ -1,7 +1,8 @@
 import "server-only";
 import { AUTHORIZATION_OPERATIONS } from "./authorization-operations";
-import { addClientSecret, revokeClientSecret } from "./client-secrets";
+import { addClientSecret, revokeClientSecret, updateClientSecret } from "./client-secrets";
 import {
+  approveClient,
   createClient,
   disableClient,
   enableClient,
@@ -9,7 +10,9 @@ import {
   listPermissionGroups,
   readClient,
   removeClient,
+  unverifyClient,
   updateClient,
+  verifyClient,
 } from "./clients";
 import { listEvents, readEvent } from "./events";
 import { listGrants, readGrant, restoreGrant, revokeGrant } from "./grants";
@@ -32,7 +35,11 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
   removeClient,
   disableClient,
   enableClient,
+  approveClient,
+  verifyClient,
+  unverifyClient,
   addClientSecret,
+  updateClientSecret,
   revokeClientSecret,
   listPermissionGroups,
   listGrants,
