@@ -1,7 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
 import { days } from "@/lib/duration";
-import { Prisma } from "@/lib/generated/prisma/client";
 import { ORDER } from "@/lib/paging";
 import type { AuthMethod } from "./authentication";
 import type { Scoped } from "./store";
@@ -63,20 +62,18 @@ export async function revokeSecretsOf(db: Db, clientId: string, now: Date): Prom
  * Clients with a secret that has been quiet for as long as it may be, and another one that lives. A disabled client can't
  * be anything but quiet.
  */
-export function listQuiet(db: Db, now: Date, limit: number): Promise<Scoped[]> {
-  const at = Prisma.sql`to_timestamp(${now.getTime()}::float8 / 1000)`;
-  return db.$queryRaw<Scoped[]>`
-    SELECT DISTINCT c."id", c."companyId"
-    FROM "ClientSecret" s JOIN "Client" c ON c."id" = s."clientId"
-    WHERE s."closesAfterQuietDays" IS NOT NULL AND s."revokedAt" IS NULL AND (s."expiresAt" IS NULL OR s."expiresAt" > ${at})
-      AND GREATEST(s."lastUsedAt", s."quietCountedFrom") + make_interval(days => s."closesAfterQuietDays") <= ${at}
-      AND EXISTS (
-        SELECT FROM "ClientSecret" o WHERE o."clientId" = c."id" AND o."id" <> s."id"
-          AND o."revokedAt" IS NULL AND (o."expiresAt" IS NULL OR o."expiresAt" > ${at})
-      )
-      AND c."removedAt" IS NULL AND c."disabledAt" IS NULL
-    ORDER BY c."id" LIMIT ${limit}`;
-}
+export const listQuiet = (db: Db, now: Date, limit: number) => db.$queryRaw<Scoped[]>`
+  SELECT DISTINCT c."id", c."companyId"
+  FROM (SELECT to_timestamp(${now.getTime()}::float8 / 1000)) AS n("at"), "ClientSecret" s
+  JOIN "Client" c ON c."id" = s."clientId"
+  WHERE s."closesAfterQuietDays" IS NOT NULL AND s."revokedAt" IS NULL AND (s."expiresAt" IS NULL OR s."expiresAt" > n."at")
+    AND GREATEST(s."lastUsedAt", s."quietCountedFrom") + make_interval(days => s."closesAfterQuietDays") <= n."at"
+    AND EXISTS (
+      SELECT FROM "ClientSecret" o WHERE o."clientId" = c."id" AND o."id" <> s."id"
+        AND o."revokedAt" IS NULL AND (o."expiresAt" IS NULL OR o."expiresAt" > n."at")
+    )
+    AND c."removedAt" IS NULL AND c."disabledAt" IS NULL
+  ORDER BY c."id" LIMIT ${limit}`;
 
 /** Ends a secret unless it was used meanwhile. @returns whether it was this call that ended it */
 export async function closeIfQuiet(db: Db, id: string, { now, quietDays }: { now: Date; quietDays: number }) {

@@ -1,8 +1,9 @@
 import "server-only";
 import { newId } from "@/lib/crypto/id";
 import type { Db } from "@/lib/db/client";
+import { NO_JSON } from "@/lib/db/json";
 import { containing, literally } from "@/lib/db/like";
-import { Prisma } from "@/lib/generated/prisma/client";
+import type { Prisma } from "@/lib/generated/prisma/client";
 import { afterCursor, COUNT_LIMIT, type Cursor, ORDER } from "@/lib/paging";
 import type { JwkSet } from "./jwk-set";
 import type { Editable } from "./rules";
@@ -144,7 +145,7 @@ export const findEditable = (db: Db, scoped: Scoped) =>
 /** A JSON column has two kinds of null: none, and a value that is null. */
 const withKeys = <D extends { jwks?: JwkSet | null }>({ jwks, ...data }: D) => ({
   ...data,
-  ...(jwks !== undefined && { jwks: jwks === null ? Prisma.DbNull : (jwks as Prisma.InputJsonValue) }),
+  ...(jwks !== undefined && { jwks: jwks === null ? NO_JSON : (jwks as Prisma.InputJsonValue) }),
 });
 
 /** Whether the row is new: false when its name is taken or its form was sent before. The transaction stays usable. */

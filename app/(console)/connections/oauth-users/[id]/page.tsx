@@ -6,17 +6,20 @@ import { SubmitButton } from "@/components/ui/form";
 import { PageHeader, Panel } from "@/components/ui/layout";
 import { Notice } from "@/components/ui/notice";
 import { type ClientDetail, readClient } from "@/lib/clients/read";
+import { provesBy } from "@/lib/clients/samples";
 import { clientIdSchema } from "@/lib/clients/schema";
 import { page } from "@/lib/doors/page";
 import { issuerUrl } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
 import { Allowed } from "../_components/allowed";
 import { ClientFacts } from "../_components/client-facts";
+import { ClientMarks } from "../_components/client-marks";
 import { EndSecretDialog } from "../_components/end-secret-dialog";
+import { QuietSecretDialog } from "../_components/quiet-secret-dialog";
 import { RemoveDialog } from "../_components/remove-dialog";
 import { Samples, sampleTexts } from "../_components/samples";
 import { Secrets } from "../_components/secrets";
-import { switchClientOff, switchClientOn } from "../actions";
+import { approve, markChecked, switchClientOff, switchClientOn, unmarkChecked } from "../actions";
 
 const pathOf = ({ id }: Pick<ClientDetail, "id">) => `/connections/oauth-users/${id}`;
 
@@ -25,7 +28,17 @@ async function Actions({ client }: { client: ClientDetail }) {
   const isOn = client.status === "active";
   return (
     <>
+      {client.awaitsApproval && (
+        <form action={approve}>
+          <input type="hidden" name="id" value={client.id} />
+          <SubmitButton>{t("approve")}</SubmitButton>
+        </form>
+      )}
       <LinkButton href={`${pathOf(client)}/edit`}>{t("edit")}</LinkButton>
+      <form action={client.isVerified ? unmarkChecked : markChecked}>
+        <input type="hidden" name="id" value={client.id} />
+        <SubmitButton look="secondary">{client.isVerified ? t("unverify") : t("verify")}</SubmitButton>
+      </form>
       <form action={isOn ? switchClientOff : switchClientOn}>
         <input type="hidden" name="id" value={client.id} />
         <SubmitButton look="secondary">{isOn ? t("disable") : t("enable")}</SubmitButton>
@@ -39,13 +52,16 @@ async function Actions({ client }: { client: ClientDetail }) {
 
 async function Use({ client }: { client: ClientDetail }) {
   const [t, tSamples] = await Promise.all([getTranslations("clients"), getTranslations("clients.samples")]);
-  const redirectUri = client.grantType === "authorization_code" ? (client.redirectUris[0] ?? null) : null;
+  const isForPeople = client.grantType === "authorization_code";
+  const redirectUri = isForPeople ? (client.redirectUris[0] ?? null) : null;
+  // A client that only a device uses has no address to begin at.
+  if (isForPeople && redirectUri === null) return null;
   return (
     <Panel title={t("samples.title")}>
       <Samples
         issuer={issuerUrl()}
         clientKey={client.key}
-        isPublic={client.isPublic}
+        proves={provesBy(client)}
         redirectUri={redirectUri}
         texts={sampleTexts(tSamples)}
       />
@@ -57,7 +73,10 @@ function Question({ client, search }: { client: ClientDetail; search: Record<str
   const cancelHref = pathOf(client);
   if (search.confirm === "remove") return <RemoveDialog clients={[client]} cancelHref={cancelHref} />;
   const secret = client.secrets.find(({ id }) => id === search.secret);
-  if (search.confirm !== "end-secret" || !secret) return null;
+  if (!secret) return null;
+  if (search.confirm === "quiet-secret")
+    return <QuietSecretDialog clientId={client.id} secret={secret} cancelHref={cancelHref} />;
+  if (search.confirm !== "end-secret") return null;
   return <EndSecretDialog clientId={client.id} secret={secret} cancelHref={cancelHref} />;
 }
 
@@ -75,10 +94,16 @@ export default page(async (ctx, { params, search }) => {
         intro={
           client.description && <bdi className="whitespace-pre-line [overflow-wrap:anywhere]">{client.description}</bdi>
         }
-        status={<StatusBadge status={client.status} />}
+        status={
+          <>
+            <StatusBadge status={client.status} />
+            <ClientMarks client={client} />
+          </>
+        }
         actions={isLiving && <Actions client={client} />}
       />
       <div className="space-y-5">
+        {isLiving && client.awaitsApproval && <Notice kind="warning">{t("detail.awaitsText")}</Notice>}
         {client.status === "disabled" && <Notice kind="warning">{t("detail.disabledText")}</Notice>}
         {!isLiving && <Notice>{t("detail.removedText")}</Notice>}
         <ClientFacts client={client} />

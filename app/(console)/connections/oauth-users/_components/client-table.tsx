@@ -6,10 +6,12 @@ import { KeyPlate } from "@/components/ui/key-plate";
 import { When } from "@/components/ui/when";
 import type { ClientView } from "@/lib/clients/list";
 import { CHOSEN_FORM } from "./chosen-form";
+import { ClientMarks } from "./client-marks";
 
 const SECRET_PREFIX = "pst_cs_";
 
-function NameCell({ client: { id, name, description } }: { client: ClientView }) {
+function NameCell({ client }: { client: ClientView }) {
+  const { id, name, description } = client;
   return (
     <>
       <Link
@@ -19,6 +21,9 @@ function NameCell({ client: { id, name, description } }: { client: ClientView })
         <bdi>{name}</bdi>
       </Link>
       {description && <bdi className="line-clamp-2 text-13 text-ink-3 [overflow-wrap:anywhere]">{description}</bdi>}
+      <span className="flex flex-wrap gap-x-3">
+        <ClientMarks client={client} />
+      </span>
     </>
   );
 }
