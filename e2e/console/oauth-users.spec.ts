@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import type { APIRequestContext, Page } from "@playwright/test";
+import * as openid from "openid-client";
 import { expect, ownerTest as test } from "../fixtures";
 
 const LIST = "/connections/oauth-users";
@@ -170,6 +171,12 @@ test("changes over to a second secret without a gap, and ends the first", async 
 
   await page.getByRole("link", { name: "Back to the OAuth user" }).click();
   await expect(page.getByText("There are two secrets.")).toBeVisible();
+  // Both were used within the last day: whoever called with the older one still has it.
+  await expect(page.getByText(`The old secret (${first.secret.slice(-4)}) was used within the last day`)).toBeVisible();
+  await page.getByRole("link", { name: `Choose when the secret that ends in ${first.secret.slice(-4)}` }).click();
+  await page.getByLabel("Quiet days").fill("14");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("After 14 days without a call")).toBeVisible();
   await page.getByRole("link", { name: `End the secret that ends in ${first.secret.slice(-4)}` }).click();
   await expect(page.getByRole("dialog")).toContainText("Tokens that were issued stay good");
   await accessible();
@@ -178,6 +185,53 @@ test("changes over to a second secret without a gap, and ends the first", async 
   expect((await tokenFor(request, first)).status()).toBe(401);
   expect((await tokenFor(request, second)).status()).toBe(200);
   await expect(page.getByRole("link", { name: /^End the secret/ })).toHaveCount(0);
+});
+
+test("makes an application that signs with a key of its own, and gets a token with it through openid-client", async ({
+  page,
+  baseURL,
+  accessible,
+}) => {
+  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  await page.goto(`${LIST}/new`);
+  await page.getByRole("radio", { name: "Client credentials" }).check();
+  await field(page, "Name").fill(named("Signer"));
+  await page.getByRole("radio", { name: "Read only" }).check();
+  await page.getByText("Advanced", { exact: true }).click();
+  await page.getByLabel("How it proves who it is").selectOption("With a private key (private_key_jwt)");
+  const keys = page.getByLabel("Public keys (JWKS)");
+  await keys.fill(JSON.stringify({ keys: [privateKey.export({ format: "jwk" })] }));
+  await page.getByRole("button", { name: "Create OAuth user" }).click();
+  await expect(keys).toHaveAccessibleDescription(/private or a shared key/);
+  await accessible();
+  await keys.fill(JSON.stringify({ keys: [{ ...publicKey.export({ format: "jwk" }), kid: "k1" }] }));
+  await page.getByRole("button", { name: "Create OAuth user" }).click();
+  await expect(page.getByText("It has no secret: it signs with its private key")).toBeVisible();
+  const key = /OAUTH_CLIENT_ID=(\w+)/.exec(await textOf(page, "OAUTH_CLIENT_ID="))?.[1] ?? "";
+
+  const { d, ...jwk } = privateKey.export({ format: "jwk" });
+  const signingKey = await crypto.subtle.importKey(
+    "jwk",
+    { ...jwk, d } as JsonWebKey,
+    { name: "ECDSA", namedCurve: "P-256" },
+    false,
+    ["sign"],
+  );
+  const config = await openid.discovery(
+    new URL(baseURL ?? ""),
+    key,
+    undefined,
+    openid.PrivateKeyJwt({ key: signingKey, kid: "k1" }),
+    { algorithm: "oauth2", execute: [openid.allowInsecureRequests] },
+  );
+  const { access_token: token } = await openid.clientCredentialsGrant(config);
+  expect(await openid.tokenIntrospection(config, token)).toMatchObject({ active: true, client_id: key });
+
+  await page.getByRole("link", { name: "Open the OAuth user" }).click();
+  await expect(page.getByText("k1 (EC P-256)")).toBeVisible();
+  await page.getByRole("button", { name: "Mark as checked" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "marked as checked" })).toBeVisible();
+  await accessible();
 });
 
 test("removes the chosen ones after their number was typed, and keeps them as history", async ({

@@ -1,8 +1,9 @@
 import "server-only";
 import { z } from "zod";
 import { addSecret as add } from "@/lib/clients/add-secret";
+import { setQuietDays } from "@/lib/clients/quiet-days";
 import { revokeSecret as revoke } from "@/lib/clients/revoke-secret";
-import { newSecretSchema } from "@/lib/clients/schema";
+import { newSecretSchema, secretChangesSchema } from "@/lib/clients/schema";
 import { operation } from "./operation";
 import { instant, textOf } from "./wire";
 
@@ -20,7 +21,7 @@ export const addClientSecret = operation({
   output: z.object({
     id: z.uuid(),
     secret: z.string().describe("It is shown here and never again"),
-    olderEndsAt: instant.nullable().describe("When the secret of before stops; null: it does not"),
+    olderEndsAt: instant.nullable().describe("When the secret of before stops; null: it does not, or after quiet days"),
   }),
   status: 201,
   refusals: ["too_many_secrets", "unauthorized_client"],
@@ -43,6 +44,20 @@ export const revokeClientSecret = operation({
   refusals: ["last_secret"],
   run: async (ctx, { ids: { id = "", secretId = "" } }) => {
     await revoke(ctx, { id, secretId });
+    return null;
+  },
+});
+
+export const updateClientSecret = operation({
+  id: "updateClientSecret",
+  method: "PATCH",
+  path: `${PATH}/{secretId}`,
+  tag: TAG,
+  summary: "Let a secret close by itself after so many days without a use, or not any more",
+  permission: "clients:write",
+  body: secretChangesSchema.omit({ id: true, secretId: true }),
+  run: async (ctx, { ids: { id = "", secretId = "" }, body }) => {
+    await setQuietDays(ctx, { ...body, id, secretId });
     return null;
   },
 });

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { approveClient as approve } from "@/lib/clients/approve";
 import { createClient as create } from "@/lib/clients/create";
 import { disableClient as disable } from "@/lib/clients/disable";
 import { enableClient as enable } from "@/lib/clients/enable";
@@ -9,6 +10,7 @@ import { readClient as read } from "@/lib/clients/read";
 import { removeClients } from "@/lib/clients/remove";
 import { clientChangesSchema, clientQuerySchema, newClientSchema } from "@/lib/clients/schema";
 import { updateClient as update } from "@/lib/clients/update";
+import { verifyClient as verify } from "@/lib/clients/verify";
 import { issuerUrl } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
 import { clientDetailOf, clientDetailSchema, clientOf, clientSchema } from "./clients-wire";
@@ -45,7 +47,7 @@ export const createClient = operation({
   output: z.object({
     id: z.uuid(),
     key: z.string().describe("The client_id of the protocol"),
-    secret: z.string().nullable().describe("It is shown here and never again; null for a public client"),
+    secret: z.string().nullable().describe("It is shown here and never again; null for a client without one"),
   }),
   status: 201,
   refusals: ["name_taken", "already_submitted"],
@@ -117,6 +119,45 @@ export const enableClient = operation({
   permission: "clients:write",
   run: async (ctx, { ids: { id = "" } }) => {
     await enable(ctx, { id });
+    return null;
+  },
+});
+
+export const approveClient = operation({
+  id: "approveClient",
+  method: "POST",
+  path: `${PATH}/{id}/approve`,
+  tag: TAG,
+  summary: "Let an application in that described or registered itself and waits for it",
+  permission: "clients:write",
+  run: async (ctx, { ids: { id = "" } }) => {
+    await approve(ctx, { id });
+    return null;
+  },
+});
+
+export const verifyClient = operation({
+  id: "verifyClient",
+  method: "PUT",
+  path: `${PATH}/{id}/verification`,
+  tag: TAG,
+  summary: "Mark an OAuth user as checked by the company; the consent page tells people",
+  permission: "clients:write",
+  run: async (ctx, { ids: { id = "" } }) => {
+    await verify(ctx, { id, isVerified: true });
+    return null;
+  },
+});
+
+export const unverifyClient = operation({
+  id: "unverifyClient",
+  method: "DELETE",
+  path: `${PATH}/{id}/verification`,
+  tag: TAG,
+  summary: "Take the mark away that an OAuth user was checked",
+  permission: "clients:write",
+  run: async (ctx, { ids: { id = "" } }) => {
+    await verify(ctx, { id, isVerified: false });
     return null;
   },
 });

@@ -1,8 +1,9 @@
 import "server-only";
 import { AUTHORIZATION_OPERATIONS } from "./authorization-operations";
 import { listClientFailures } from "./client-failures";
-import { addClientSecret, revokeClientSecret } from "./client-secrets";
+import { addClientSecret, revokeClientSecret, updateClientSecret } from "./client-secrets";
 import {
+  approveClient,
   createClient,
   disableClient,
   enableClient,
@@ -10,7 +11,9 @@ import {
   listPermissionGroups,
   readClient,
   removeClient,
+  unverifyClient,
   updateClient,
+  verifyClient,
 } from "./clients";
 import { DEVICE_OPERATIONS } from "./device-operations";
 import { listEvents, readEvent } from "./events";
@@ -35,7 +38,11 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
   removeClient,
   disableClient,
   enableClient,
+  approveClient,
+  verifyClient,
+  unverifyClient,
   addClientSecret,
+  updateClientSecret,
   revokeClientSecret,
   listClientFailures,
   listPermissionGroups,

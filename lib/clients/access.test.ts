@@ -4,15 +4,18 @@ import { clientInput, colleague, testClients, tokenOf } from "@/lib/testing/clie
 import { testContext } from "@/lib/testing/context";
 import { testDatabase } from "@/lib/testing/database";
 import { addSecret } from "./add-secret";
+import { approveClient } from "./approve";
 import { createClient } from "./create";
 import { disableClient } from "./disable";
 import { enableClient } from "./enable";
 import { clientForm } from "./form";
 import { listClients } from "./list";
+import { setQuietDays } from "./quiet-days";
 import { readClient } from "./read";
 import { removeClients } from "./remove";
 import { revokeSecret } from "./revoke-secret";
 import { updateClient } from "./update";
+import { verifyClient } from "./verify";
 
 testDatabase();
 
@@ -26,6 +29,12 @@ const CHANGES: Record<string, Act> = {
   disable: (ctx, { client }) => disableClient(ctx, client),
   enable: (ctx, { client }) => enableClient(ctx, client),
   "add a secret": (ctx, { client }) => addSecret(ctx, { id: client.id, olderEnds: "none" }),
+  verify: (ctx, { client }) => verifyClient(ctx, { id: client.id, isVerified: true }),
+  approve: (ctx, { client }) => approveClient(ctx, client),
+  "let a secret close": async (ctx, { db, client }) => {
+    const { id: secretId } = await db.clientSecret.findFirstOrThrow({ where: { clientId: client.id } });
+    return setQuietDays(ctx, { id: client.id, secretId, closesAfterQuietDays: 7 });
+  },
   "end a secret": async (ctx, { db, client }) => {
     const { id: secretId } = await db.clientSecret.findFirstOrThrow({ where: { clientId: client.id } });
     return revokeSecret(ctx, { id: client.id, secretId });

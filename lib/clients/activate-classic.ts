@@ -29,7 +29,7 @@ export async function activateClassic(ctx: Context, input: ClassicClient): Promi
     const { redirectUris, permissionGroupId, submissionKey } = input;
     const chosen = { redirectUris, permissionGroupId, submissionKey };
     const kind = { grantType: "authorization_code", isPublic: false, isClassic: true } as const;
-    const columns = { ...made, ...chosen, ...kind, companyId, createdAt: tx.now, createdById: userId };
+    const columns = { ...made, ...chosen, ...kind, jwks: null, companyId, createdAt: tx.now, createdById: userId };
     if (!(await insertClient(tx.db, columns))) return earlier(tx, companyId, input);
     const secret = await insertFirstSecret(tx, made);
     await record(tx, {

@@ -10,16 +10,23 @@ import { Refusal } from "@/lib/errors";
 import { requirePermission } from "@/lib/people/may";
 import { isLiveSecret, MOST_SECRETS, olderEndsAt } from "./rules";
 import type { NewSecret } from "./schema";
-import { insertSecret, listSecrets, lockClient, updateSecretEnd } from "./store";
+import { insertSecret, listSecrets, lockClient, updateQuietDays, updateSecretEnd } from "./secret-store";
 
 export type AddedSecret = { id: string; secret: Secret; olderEndsAt: Date | null };
 
-/** Gives the secrets that live the end that was chosen, and answers when the last of them ends. */
-async function endOlder(ctx: Context, { id: clientId, olderEnds }: NewSecret): Promise<Date | null> {
+/** Two weeks show a weekly job that still has the older secret, twice. */
+const QUIET_DAYS = 14;
+
+/** Gives the secret that lives the end that was chosen, and answers when that is, if it is known. */
+async function endOlder(
+  ctx: Context,
+  { id: clientId, olderEnds, quietDays = QUIET_DAYS }: NewSecret,
+): Promise<Date | null> {
   const live = (await listSecrets(ctx.db, clientId)).filter((secret) => isLiveSecret(secret, ctx.now));
   if (live.length >= MOST_SECRETS) throw new Refusal("too_many_secrets");
   const [older] = live;
   if (!older) return null;
+  if (olderEnds === "quiet") await updateQuietDays(ctx.db, older.id, { days: quietDays, from: ctx.now });
   const endsAt = olderEndsAt(olderEnds, older.expiresAt, ctx.now);
   if (endsAt !== older.expiresAt) await updateSecretEnd(ctx.db, older.id, endsAt);
   return endsAt;
@@ -30,14 +37,15 @@ async function endOlder(ctx: Context, { id: clientId, olderEnds }: NewSecret): P
  * most two live at a time, however many ask at once.
  *
  * @throws Refusal sign_in_required, forbidden, insufficient_scope; not_found; too_many_secrets; unauthorized_client:
- *   a public client has no secret (RFC 6749 §2.1)
+ *   a public client has no secret (RFC 6749 §2.1), nor has one that signs with a key of its own
  */
 export async function addSecret(ctx: Context, input: NewSecret): Promise<AddedSecret> {
   const { companyId } = requirePermission(ctx, "clients:write");
   return inTransaction(ctx, async (tx) => {
     const client = await lockClient(tx.db, { companyId, id: input.id });
     if (!client) throw new Refusal("not_found");
-    if (client.isPublic) throw new Refusal("unauthorized_client", { description: "a public client has no secret" });
+    if (client.isPublic || client.authMethod !== "client_secret")
+      throw new Refusal("unauthorized_client", { description: "this client does not authenticate with a secret" });
     const endsAt = await endOlder(tx, input);
     const secret = newCredential("clientSecret");
     const { hint } = secret;
@@ -48,7 +56,11 @@ export async function addSecret(ctx: Context, input: NewSecret): Promise<AddedSe
       action: "client_secret.created",
       companyId,
       target: { kind: "client", id: input.id, name: client.name },
-      details: { hint, olderEndsAt: endsAt?.toISOString() ?? null },
+      details: {
+        hint,
+        olderEndsAt: endsAt?.toISOString() ?? null,
+        ...(input.olderEnds === "quiet" && { closesAfterQuietDays: input.quietDays ?? QUIET_DAYS }),
+      },
     });
     return { id, secret, olderEndsAt: endsAt };
   });

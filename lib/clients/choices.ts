@@ -39,3 +39,13 @@ export async function requireResourceServer(
   if (!api) throw fieldRefusal("resourceServerId", "notOffered");
   return api;
 }
+
+/**
+ * What a person may leave out has to be something that the client can ask for.
+ * @throws Refusal invalid_input: a context that is neither in the group nor was `kept` from before
+ */
+export function requireOptional(optional: readonly string[], group: Group, kept: readonly string[] = []): void {
+  const offered = new Set([...group.scopes.map(({ key }) => key), ...kept]);
+  const context = optional.find((key) => !offered.has(key));
+  if (context !== undefined) throw fieldRefusal("optionalScopes", "contextNotOffered", { context });
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nameSchema } from "@/lib/text";
-import { groupIdSchema, redirectUrisSchema } from "./schema";
+import { groupIdSchema, redirectUrisSchema } from "./fields";
 
 /** The form that activates the classic flow: what an old integration needs, and nothing that it cannot use. */
 export const classicClientSchema = z.object({

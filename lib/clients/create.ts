@@ -9,15 +9,26 @@ import type { Secret } from "@/lib/crypto/secret";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { requirePermission, type Staff } from "@/lib/people/may";
-import { requireGroup, requireResourceServer, standingScopes } from "./choices";
+import { keysToKeep } from "./authentication";
+import { requireGroup, requireOptional, requireResourceServer, standingScopes } from "./choices";
 import type { NewClient } from "./schema";
-import { findBySubmission, insertClient, insertSecret, insertStandingGrant, isNameTaken } from "./store";
+import { insertSecret } from "./secret-store";
+import { findBySubmission, insertClient, insertStandingGrant, isNameTaken } from "./store";
+import { requireUsableKeys } from "./usable-keys";
 
 export type CreatedClient =
-  /** `secret` is shown once, here; a public client has none. */
+  /** `secret` is shown once, here; a public client has none, nor has one that signs with a key of its own. */
   | { outcome: "created"; id: string; key: string; secret: Secret | null }
   /** The same form was sent before: this is what it made then. The secret left with the first answer. */
   | { outcome: "already_submitted"; id: string; key: string };
+
+const ofPeople = (input: Extract<NewClient, { grantType: "authorization_code" }>) => ({
+  redirectUris: input.redirectUris,
+  requiresPar: input.requiresPar,
+  optionalScopes: input.optionalScopes,
+  postLogoutRedirectUris: input.postLogoutRedirectUris,
+  idTokenAlgorithm: input.idTokenAlgorithm,
+});
 
 /** Named one by one: nothing else of what was sent reaches the row (#400). */
 const columnsOf = (input: NewClient) => ({
@@ -25,17 +36,28 @@ const columnsOf = (input: NewClient) => ({
   description: input.description,
   grantType: input.grantType,
   isPublic: input.isPublic,
-  redirectUris: input.grantType === "authorization_code" ? input.redirectUris : [],
-  requiresPar: input.grantType === "authorization_code" && input.requiresPar,
   siteUrl: input.siteUrl,
   privacyPolicyUrl: input.privacyPolicyUrl,
   licenceUrl: input.licenceUrl,
   permissionGroupId: input.permissionGroupId,
+  authMethod: input.authMethod,
+  ...keysToKeep(input),
+  additionalGrantTypes: input.additionalGrantTypes,
+  requiresDpop: input.requiresDpop,
   resourceServerId: input.resourceServerId,
   submissionKey: input.submissionKey,
+  ...(input.grantType === "authorization_code" && ofPeople(input)),
 });
 
 type Made = { id: string; key: string; name: string };
+
+const detailsOf = ({ grantType, isPublic, authMethod }: NewClient, { made, group }: { made: Made; group: Group }) => ({
+  key: made.key,
+  grantType,
+  isPublic,
+  ...(!isPublic && { authMethod }),
+  permissionGroup: group.name,
+});
 
 export async function insertFirstSecret(ctx: Context, { id: clientId }: Made): Promise<Secret> {
   const secret = newCredential("clientSecret");
@@ -78,7 +100,7 @@ export async function earlier(
 }
 
 /**
- * Makes an OAuth user: its key, its secret unless it is public, and the standing authorization of one that acts for
+ * Makes an OAuth user: its key, its secret if it authenticates with one, and the standing authorization of one that acts for
  * itself. However often the same form is sent, there is one.
  *
  * @throws Refusal sign_in_required, forbidden, insufficient_scope; invalid_input: a choice that is not offered; name_taken;
@@ -87,18 +109,21 @@ export async function earlier(
 export async function createClient(ctx: Context, input: NewClient): Promise<CreatedClient> {
   const staff = requirePermission(ctx, "clients:write");
   const { companyId } = staff;
+  if (input.jwks) await requireUsableKeys(input.jwks);
   return inTransaction(ctx, async (tx) => {
     const group = await requireGroup(tx, companyId, input.permissionGroupId);
+    if (input.grantType === "authorization_code") requireOptional(input.optionalScopes, group);
     await requireResourceServer(tx, companyId, input);
     const made = { id: newId(), key: newKey(), name: input.name };
     const columns = { ...columnsOf(input), ...made, companyId, createdAt: tx.now, createdById: staff.userId };
     if (!(await insertClient(tx.db, columns))) return earlier(tx, companyId, input);
-    const secret = input.isPublic ? null : await insertFirstSecret(tx, made);
+    const hasSecret = !input.isPublic && input.authMethod === "client_secret";
+    const secret = hasSecret ? await insertFirstSecret(tx, made) : null;
     await record(tx, {
       action: "client.created",
       companyId,
       target: { kind: "client", id: made.id, name: made.name },
-      details: { key: made.key, grantType: input.grantType, isPublic: input.isPublic, permissionGroup: group.name },
+      details: detailsOf(input, { made, group }),
     });
     if (input.grantType === "client_credentials") await authorize(tx, staff, { made, group });
     return { outcome: "created", id: made.id, key: made.key, secret };

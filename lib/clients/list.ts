@@ -3,7 +3,7 @@ import type { Context } from "@/lib/context";
 import { cursorOf, type Listed, pageOf } from "@/lib/paging";
 import { requirePermission } from "@/lib/people/may";
 import { clientStatus } from "./rules";
-import type { ClientQuery, ClientStatus, GrantType } from "./schema";
+import type { ClientQuery, ClientStatus, GrantType, Origin } from "./schema";
 import { countClientRows, listClientRows } from "./store";
 
 const PAGE = 25;
@@ -19,6 +19,11 @@ export type ClientView = {
   /** It uses the obsolete classic flow. */
   isClassic: boolean;
   status: ClientStatus;
+  origin: Origin;
+  /** It gets nothing before an administrator lets it in. */
+  awaitsApproval: boolean;
+  /** An administrator has checked who is behind it. */
+  isVerified: boolean;
   group: { id: string; name: string };
   liveSecrets: { hint: string; expiresAt: Date | null; lastUsedAt: Date | null }[];
   /** How many authorizations stand at this moment. */
@@ -40,6 +45,9 @@ export const clientView = (row: Row): ClientView => ({
   isPublic: row.isPublic,
   isClassic: row.isClassic,
   status: clientStatus(row),
+  origin: row.origin as Origin,
+  awaitsApproval: row.awaitsApprovalSince !== null,
+  isVerified: row.verifiedAt !== null,
   group: row.permissionGroup,
   liveSecrets: row.secrets.map(({ hint, expiresAt, lastUsedAt }) => ({ hint, expiresAt, lastUsedAt })),
   liveAuthorizations: row._count.grants,

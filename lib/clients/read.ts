@@ -3,8 +3,11 @@ import { type Group, permissionGroups } from "@/lib/apis/offered";
 import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import { requirePermission } from "@/lib/people/may";
+import type { AuthMethod } from "./authentication";
+import { type JwkSet, storedJwkSet } from "./jwk-set";
 import { type ClientView, clientView } from "./list";
-import { isLiveSecret, type SecretState, secretState } from "./rules";
+import { isLiveSecret, quietUntil, type SecretState, secretState } from "./rules";
+import type { AdditionalGrantType, IdTokenAlgorithm } from "./schema";
 import { findClient, findMakerName } from "./store";
 
 export type SecretView = {
@@ -16,6 +19,13 @@ export type SecretView = {
   expiresAt: Date | null;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
+  useCount: number;
+  /** Who used it last, as far as it is known. */
+  lastUsedIp: string | null;
+  lastUsedAgent: string | null;
+  /** It closes by itself after so many days without a use, and when that will be if it stays quiet. */
+  closesAfterQuietDays: number | null;
+  quietUntil: Date | null;
 };
 
 export type ClientDetail = Omit<ClientView, "group"> & {
@@ -31,6 +41,23 @@ export type ClientDetail = Omit<ClientView, "group"> & {
   siteUrl: string | null;
   privacyPolicyUrl: string | null;
   licenceUrl: string | null;
+  authMethod: AuthMethod;
+  /** The public keys of a client that signs assertions, or where they are. */
+  jwks: JwkSet | null;
+  jwksUri: string | null;
+  additionalGrantTypes: AdditionalGrantType[];
+  /** Its tokens are bound to a key (RFC 9449 §5.2). */
+  requiresDpop: boolean;
+  optionalScopes: string[];
+  postLogoutRedirectUris: string[];
+  idTokenAlgorithm: IdTokenAlgorithm;
+  isClassic: boolean;
+  /** The document that it describes itself by, which is its client_id, and when that was read last. */
+  documentUrl: string | null;
+  documentFetchedAt: Date | null;
+  awaitsApprovalSince: Date | null;
+  verifiedAt: Date | null;
+  verifiedBy: { id: string; name: string } | null;
   resourceServer: { id: string; name: string } | null;
   createdBy: { id: string; name: string } | null;
   disabledAt: Date | null;
@@ -49,12 +76,32 @@ const detailed = (row: Row) => ({
   siteUrl: row.siteUrl,
   privacyPolicyUrl: row.privacyPolicyUrl,
   licenceUrl: row.licenceUrl,
+  authMethod: row.authMethod as AuthMethod,
+  jwks: storedJwkSet(row.jwks),
+  jwksUri: row.jwksUri,
+  additionalGrantTypes: row.additionalGrantTypes as AdditionalGrantType[],
+  requiresDpop: row.requiresDpop,
+  optionalScopes: row.optionalScopes,
+  postLogoutRedirectUris: row.postLogoutRedirectUris,
+  idTokenAlgorithm: row.idTokenAlgorithm as IdTokenAlgorithm,
+  isClassic: row.isClassic,
+  documentUrl: row.documentUrl,
+  documentFetchedAt: row.documentFetchedAt,
+  awaitsApprovalSince: row.awaitsApprovalSince,
+  verifiedAt: row.verifiedAt,
   resourceServer: row.resourceServer,
   disabledAt: row.disabledAt,
   removedAt: row.removedAt,
 });
 
-async function makerOf(ctx: Context, id: string | null): Promise<ClientDetail["createdBy"]> {
+const secretView = ({ quietCountedFrom, ...secret }: Row["secrets"][number], now: Date): SecretView => ({
+  ...secret,
+  state: secretState(secret, now),
+  useCount: Number(secret.useCount),
+  quietUntil: isLiveSecret(secret, now) ? quietUntil({ ...secret, quietCountedFrom }) : null,
+});
+
+async function personOf(ctx: Context, id: string | null): Promise<ClientDetail["createdBy"]> {
   const name = id === null ? null : await findMakerName(ctx.db, id);
   return id !== null && name !== null ? { id, name } : null;
 }
@@ -67,13 +114,18 @@ export async function readClient(ctx: Context, { id }: { id: string }): Promise<
   const { companyId } = requirePermission(ctx, "clients:read");
   const row = await findClient(ctx.db, { companyId, id }, ctx.now);
   if (!row) throw new Refusal("not_found");
-  const [groups, createdBy] = await Promise.all([permissionGroups(ctx, companyId), makerOf(ctx, row.createdById)]);
+  const [groups, createdBy, verifiedBy] = await Promise.all([
+    permissionGroups(ctx, companyId),
+    personOf(ctx, row.createdById),
+    personOf(ctx, row.verifiedById),
+  ]);
   const group = groups.find((one) => one.id === row.permissionGroup.id) ?? { ...row.permissionGroup, scopes: [] };
   return {
     ...clientView({ ...row, secrets: row.secrets.filter((secret) => isLiveSecret(secret, ctx.now)) }),
     ...detailed(row),
     group,
     createdBy,
-    secrets: row.secrets.map((secret) => ({ ...secret, state: secretState(secret, ctx.now) })),
+    verifiedBy,
+    secrets: row.secrets.map((secret) => secretView(secret, ctx.now)),
   };
 }

@@ -6,7 +6,7 @@ import { Refusal } from "@/lib/errors";
 import { requirePermission } from "@/lib/people/may";
 import { isLiveSecret } from "./rules";
 import type { SecretId } from "./schema";
-import { listSecrets, lockClient, revokeSecretRow } from "./store";
+import { listSecrets, lockClient, revokeSecretRow } from "./secret-store";
 
 /**
  * Ends one of two secrets at once. The last that lives cannot be ended: disable or remove the client instead.

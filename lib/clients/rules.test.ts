@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { hours } from "@/lib/duration";
-import { changedFields, clientStatus, isLiveSecret, olderEndsAt, removalConfirmation, secretState } from "./rules";
+import { days, hours, after as plus } from "@/lib/duration";
+import {
+  changedFields,
+  clientStatus,
+  isLiveSecret,
+  olderEndsAt,
+  quietUntil,
+  removalConfirmation,
+  rotationOf,
+  secretState,
+} from "./rules";
+import type { AdditionalGrantType } from "./schema";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const at = (offset: number) => new Date(now.getTime() + offset);
@@ -50,13 +60,22 @@ describe("an edit changes", () => {
   const before = {
     name: "Shop",
     description: "",
-    redirectUris: ["https://client.example/cb"],
+    redirectUris: ["https://client.example/cb"] as string[],
     requiresPar: false,
     siteUrl: "https://client.example",
     privacyPolicyUrl: null,
     licenceUrl: null,
     permissionGroupId: "g",
+    authMethod: "client_secret" as const,
+    jwks: null,
+    jwksUri: null,
+    additionalGrantTypes: [] as AdditionalGrantType[],
+    requiresDpop: false,
+    optionalScopes: [] as string[],
+    postLogoutRedirectUris: [] as string[],
+    idTokenAlgorithm: "RS256" as const,
     resourceServerId: null,
+    grantType: "authorization_code" as const,
   };
 
   it("what it names and is not so already", () => {
@@ -69,7 +88,38 @@ describe("an edit changes", () => {
   });
 
   it("nothing that is no field of the form (#400)", () => {
+    expect(
+      changedFields({ ...before, grantType: "client_credentials" }, { redirectUris: [], optionalScopes: ["x"] }),
+    ).toEqual([]);
     const forged = { companyId: "other", useCount: 9, isPublic: true, grantType: "client_credentials" };
     expect(changedFields(before, { ...forged, name: "Store" })).toEqual(["name"]);
   });
+});
+
+describe("a secret that closes when it is quiet", () => {
+  const from = new Date("2027-03-01T12:00:00Z");
+  const quiet = { closesAfterQuietDays: 7, quietCountedFrom: from, lastUsedAt: null };
+
+  it("counts from its last use, and from when that was set at the earliest", () => {
+    expect(quietUntil(quiet)).toEqual(plus(from, days(7)));
+    expect(quietUntil({ ...quiet, lastUsedAt: plus(from, -days(60)) })).toEqual(plus(from, days(7)));
+    expect(quietUntil({ ...quiet, lastUsedAt: plus(from, days(3)) })).toEqual(plus(from, days(10)));
+    expect(quietUntil({ ...quiet, closesAfterQuietDays: null, quietCountedFrom: null })).toBeNull();
+  });
+});
+
+describe("a change from one secret to another", () => {
+  const added = new Date("2027-03-01T12:00:00Z");
+  const now = plus(added, days(3));
+  const older = { createdAt: plus(added, -days(90)), lastUsedAt: plus(now, -hours(1)) };
+  const newer = { createdAt: added, lastUsedAt: now };
+
+  it.each([
+    ["newer_unused", older, { ...newer, lastUsedAt: null }],
+    ["older_unused", { ...older, lastUsedAt: null }, newer],
+    ["older_unused", { ...older, lastUsedAt: plus(added, -1) }, newer],
+    ["older_used", older, newer],
+    ["older_used", { ...older, lastUsedAt: plus(now, -days(1) + 1) }, newer],
+    ["older_quiet", { ...older, lastUsedAt: plus(now, -days(1)) }, newer],
+  ] as const)("is %s", (rotation, before, next) => expect(rotationOf(before, next, now)).toBe(rotation));
 });

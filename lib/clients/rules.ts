@@ -1,5 +1,7 @@
-import { days, hours } from "@/lib/duration";
-import type { ClientStatus, Overlap } from "./schema";
+import { after, days, hours } from "@/lib/duration";
+import type { AuthMethod } from "./authentication";
+import type { JwkSet } from "./jwk-set";
+import type { AdditionalGrantType, ClientStatus, GrantType, IdTokenAlgorithm, Overlap } from "./schema";
 
 /** RFC 6749 §2.3.1 knows one secret a client; a second one lets an application change over without a gap. */
 export const MOST_SECRETS = 2;
@@ -22,7 +24,7 @@ export function secretState({ revokedAt, expiresAt }: SecretEnds, now: Date): Se
 export const isLiveSecret = (secret: SecretEnds, now: Date): boolean =>
   secretState(secret, now) === "active" || secretState(secret, now) === "ending";
 
-const OVERLAP_MS: Record<Exclude<Overlap, "none">, number> = {
+const OVERLAP_MS: Record<Exclude<Overlap, "none" | "quiet">, number> = {
   now: 0,
   "1h": hours(1),
   "24h": hours(24),
@@ -31,16 +33,46 @@ const OVERLAP_MS: Record<Exclude<Overlap, "none">, number> = {
 
 /** When the older secret ends by `overlap`: never later than it would have ended anyway. */
 export function olderEndsAt(overlap: Overlap, expiresAt: Date | null, now: Date): Date | null {
-  if (overlap === "none") return expiresAt;
+  if (overlap === "none" || overlap === "quiet") return expiresAt;
   const chosen = new Date(now.getTime() + OVERLAP_MS[overlap]);
   return expiresAt && expiresAt < chosen ? expiresAt : chosen;
+}
+
+type Watched = Readonly<{ createdAt: Date; lastUsedAt: Date | null }>;
+
+/** When a secret that closes after quiet days will have been quiet for so long, if it stays so; null: it does not close. */
+export function quietUntil({
+  closesAfterQuietDays,
+  quietCountedFrom,
+  lastUsedAt,
+}: Readonly<{ closesAfterQuietDays: number | null; quietCountedFrom: Date | null; lastUsedAt: Date | null }>) {
+  if (closesAfterQuietDays === null || quietCountedFrom === null) return null;
+  const from = lastUsedAt && lastUsedAt > quietCountedFrom ? lastUsedAt : quietCountedFrom;
+  return after(from, days(closesAfterQuietDays));
+}
+
+/** What the uses of two live secrets say of the change from one to the other. */
+export const ROTATIONS = ["newer_unused", "older_unused", "older_quiet", "older_used"] as const;
+export type Rotation = (typeof ROTATIONS)[number];
+
+/** How long the older secret has to be silent before one may think that nobody has it any more. */
+const QUIET_FOR = days(1);
+
+/**
+ * Whether the older of two secrets can be ended: not before the newer one works somewhere; at once where the older one was
+ * not used since there is a newer; where both were, once the older one has fallen silent.
+ */
+export function rotationOf(older: Watched, newer: Watched, now: Date): Rotation {
+  if (!newer.lastUsedAt) return "newer_unused";
+  if (!older.lastUsedAt || older.lastUsedAt < newer.createdAt) return "older_unused";
+  return after(older.lastUsedAt, QUIET_FOR) <= now ? "older_quiet" : "older_used";
 }
 
 /** What a person types before these clients are removed: the one's name, or how many they are. */
 export const removalConfirmation = (names: readonly string[]): string =>
   names.length === 1 ? (names[0] ?? "") : String(names.length);
 
-/** What an edit can change, in the plain values that the transaction log keeps. */
+/** What an edit can change. */
 export type Editable = Readonly<{
   name: string;
   description: string;
@@ -50,11 +82,20 @@ export type Editable = Readonly<{
   privacyPolicyUrl: string | null;
   licenceUrl: string | null;
   permissionGroupId: string;
+  authMethod: AuthMethod;
+  jwks: JwkSet | null;
+  jwksUri: string | null;
+  additionalGrantTypes: AdditionalGrantType[];
+  requiresDpop: boolean;
+  optionalScopes: string[];
+  postLogoutRedirectUris: string[];
+  idTokenAlgorithm: IdTokenAlgorithm;
   resourceServerId: string | null;
 }>;
 
+/** As it would be written: a set of keys and a list of addresses have one form each. */
 const same = (a: Editable[keyof Editable], b: Editable[keyof Editable]): boolean =>
-  Array.isArray(a) && Array.isArray(b) ? a.length === b.length && a.every((uri, index) => uri === b[index]) : a === b;
+  JSON.stringify(a) === JSON.stringify(b);
 
 const EDITABLE = [
   "name",
@@ -65,15 +106,46 @@ const EDITABLE = [
   "privacyPolicyUrl",
   "licenceUrl",
   "permissionGroupId",
+  "authMethod",
+  "jwks",
+  "jwksUri",
+  "additionalGrantTypes",
+  "requiresDpop",
+  "optionalScopes",
+  "postLogoutRedirectUris",
+  "idTokenAlgorithm",
   "resourceServerId",
 ] as const satisfies readonly (keyof Editable)[];
 
-/** The fields that `asked` names and that differ: nothing else of it is ever written (#400). */
+/** What only a client has that people allow something (RFC 6749 §4.4: no person takes part in client credentials). */
+const FOR_PEOPLE: readonly (keyof Editable)[] = [
+  "redirectUris",
+  "requiresPar",
+  "optionalScopes",
+  "postLogoutRedirectUris",
+  "idTokenAlgorithm",
+];
+
+/** What a client says of itself that describes itself by a document: an edit here would be undone by the next reading. */
+export const FROM_DOCUMENT: readonly (keyof Editable)[] = [
+  "name",
+  "redirectUris",
+  "siteUrl",
+  "privacyPolicyUrl",
+  "licenceUrl",
+  "authMethod",
+  "jwks",
+  "jwksUri",
+  "postLogoutRedirectUris",
+];
+
+/** The fields that `asked` names, that the client has, and that differ: nothing else of it is ever written (#400). */
 export const changedFields = (
-  before: Editable,
+  before: Editable & { readonly grantType: GrantType },
   asked: { readonly [Field in keyof Editable]?: Editable[Field] | undefined },
 ): (keyof Editable)[] =>
   EDITABLE.filter((field) => {
     const value = asked[field];
+    if (before.grantType === "client_credentials" && FOR_PEOPLE.includes(field)) return false;
     return value !== undefined && !same(before[field], value);
   });

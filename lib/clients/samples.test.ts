@@ -4,13 +4,16 @@ import { describe, expect, it } from "vitest";
 import { exchangeSample, linkSample, settingsSample, tokenSample } from "./samples";
 
 const subject = { issuer: "https://auth.example.com", key: "SampleKey0123456789a" };
-const returning = { ...subject, redirectUri: "https://app.example.com/it's?a=1&b=$HOME", isPublic: false };
+const returning = { ...subject, redirectUri: "https://app.example.com/it's?a=1&b=$HOME", proves: "secret" as const };
 
 /** What bash makes of it, with `curl` standing in for the network: it prints its arguments, one a line. */
 const run = (script: string): string[] =>
   execFileSync(
     "bash",
-    ["-euc", `curl() { printf '%s\\n' "$@"; }\nOAUTH_CLIENT_SECRET=s code=c verifier=v\n${script}`],
+    [
+      "-euc",
+      `curl() { printf '%s\\n' "$@"; }\nOAUTH_CLIENT_SECRET=s OAUTH_CLIENT_ASSERTION=a.b.c code=c verifier=v\n${script}`,
+    ],
     {
       encoding: "utf8",
     },
@@ -20,11 +23,21 @@ const run = (script: string): string[] =>
 
 describe("samples", () => {
   it("authenticate with the key and the secret of the environment (RFC 6749 §2.3.1)", () => {
-    expect(run(tokenSample(subject))).toEqual([
+    expect(run(tokenSample({ ...subject, proves: "secret" }))).toEqual([
       "https://auth.example.com/oauth/token",
       ...["-u", `${subject.key}:s`],
       ...["-d", "grant_type=client_credentials"],
     ]);
+  });
+
+  it("show the assertion of a client that signs with a key (RFC 7523 §2.2)", () => {
+    const assertion = ["-d", "client_assertion=a.b.c"];
+    const type = "client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    expect(run(tokenSample({ ...subject, proves: "key" }))).toEqual([
+      "https://auth.example.com/oauth/token",
+      ...["-d", type, ...assertion, "-d", "grant_type=client_credentials"],
+    ]);
+    expect(run(exchangeSample({ ...returning, proves: "key" }))).toEqual(expect.arrayContaining(assertion));
   });
 
   it("print a link whose challenge is the SHA-256 of the verifier (RFC 7636 §4.2), whatever the callback URL holds", () => {
@@ -39,7 +52,7 @@ describe("samples", () => {
 
   it("exchange the code with the same callback URL, and name a public client without a secret (RFC 6749 §4.1.3)", () => {
     expect(run(exchangeSample(returning))).toContain(`redirect_uri=${returning.redirectUri}`);
-    const asPublic = run(exchangeSample({ ...returning, isPublic: true }));
+    const asPublic = run(exchangeSample({ ...returning, proves: "nothing" }));
     expect(asPublic).toContain(`client_id=${subject.key}`);
     expect(asPublic).not.toContain("-u");
   });

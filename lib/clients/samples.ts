@@ -1,3 +1,5 @@
+import type { AuthMethod } from "./authentication";
+
 /**
  * What an integrator takes along: settings and commands with the key filled in and the secret left to the environment.
  * Pure templates for bash, curl and openssl. Keys are letters and digits, so they need no quoting.
@@ -5,10 +7,28 @@
 
 type Subject = Readonly<{ issuer: string; key: string }>;
 
+/** By what a client shows that it is the one: a secret, a signature, or nothing, as everybody could read it. */
+export type Proves = "secret" | "key" | "nothing";
+export const provesBy = ({ isPublic, authMethod }: Readonly<{ isPublic: boolean; authMethod: AuthMethod }>): Proves => {
+  if (isPublic) return "nothing";
+  return authMethod === "private_key_jwt" ? "key" : "secret";
+};
+type Proving = Subject & Readonly<{ proves: Proves }>;
+
 /** Inside single quotes of a shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** The lines of an `.env` file; `secret: null` is a public client. */
+/** How curl says which client asks (RFC 6749 §2.3.1, RFC 7523 §2.2). */
+const PROOFS: Record<Proves, (key: string) => string[]> = {
+  secret: (key) => [`  -u "${key}:$OAUTH_CLIENT_SECRET" \\`],
+  key: () => [
+    "  -d client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \\",
+    '  -d client_assertion="$OAUTH_CLIENT_ASSERTION" \\',
+  ],
+  nothing: (key) => [`  -d client_id=${key} \\`],
+};
+
+/** The lines of an `.env` file; `secret: null` is a client without one. */
 export const settingsSample = ({ issuer, key, secret }: Subject & { secret: string | null }): string =>
   [
     `OAUTH_ISSUER=${issuer}`,
@@ -17,12 +37,10 @@ export const settingsSample = ({ issuer, key, secret }: Subject & { secret: stri
   ].join("\n");
 
 /** Client credentials (RFC 6749 §4.4): one request, one token. */
-export const tokenSample = ({ issuer, key }: Subject): string =>
-  [`curl ${issuer}/oauth/token \\`, `  -u "${key}:$OAUTH_CLIENT_SECRET" \\`, "  -d grant_type=client_credentials"].join(
-    "\n",
-  );
+export const tokenSample = ({ issuer, key, proves }: Proving): string =>
+  [`curl ${issuer}/oauth/token \\`, ...PROOFS[proves](key), "  -d grant_type=client_credentials"].join("\n");
 
-type Returning = Subject & Readonly<{ redirectUri: string; isPublic: boolean }>;
+type Returning = Proving & Readonly<{ redirectUri: string }>;
 
 /** A verifier, its S256 challenge (RFC 7636 §4.1, §4.2) and the link that opens the sign-in (RFC 6749 §4.1.1). */
 export function linkSample({ issuer, key, redirectUri }: Returning): string {
@@ -38,10 +56,10 @@ export function linkSample({ issuer, key, redirectUri }: Returning): string {
 }
 
 /** The exchange of the code (RFC 6749 §4.1.3, RFC 7636 §4.5). */
-export const exchangeSample = ({ issuer, key, redirectUri, isPublic }: Returning): string =>
+export const exchangeSample = ({ issuer, key, redirectUri, proves }: Returning): string =>
   [
     `curl ${issuer}/oauth/token \\`,
-    isPublic ? `  -d client_id=${key} \\` : `  -u "${key}:$OAUTH_CLIENT_SECRET" \\`,
+    ...PROOFS[proves](key),
     "  -d grant_type=authorization_code \\",
     `  --data-urlencode redirect_uri=${quoted(redirectUri)} \\`,
     `  -d code="$code" \\`,

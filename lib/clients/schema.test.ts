@@ -4,9 +4,12 @@ import {
   clientChangesFormSchema,
   clientChangesSchema,
   clientQuerySchema,
+  DEVICE_CODE,
   newClientFormSchema,
   newClientSchema,
   removedClientsSchema,
+  secretChangesSchema,
+  TOKEN_EXCHANGE,
 } from "./schema";
 
 const group = "01890000-0000-7000-8000-000000000000";
@@ -14,7 +17,10 @@ const code = { grantType: "authorization_code", name: "Shop", permissionGroupId:
 const own = { grantType: "client_credentials", name: "Shop", permissionGroupId: group };
 const callback = "https://client.example/cb";
 
-const codesOf = (schema: typeof newClientSchema | typeof clientChangesSchema, given: unknown) => {
+const codesOf = (
+  schema: typeof newClientSchema | typeof clientChangesSchema | typeof newClientFormSchema,
+  given: unknown,
+) => {
   const parsed = schema.safeParse(given);
   if (parsed.success) return {};
   return Object.fromEntries(Object.entries(fieldErrorsOf(parsed.error)).map(([field, { code }]) => [field, code]));
@@ -151,4 +157,102 @@ describe("the form of a new client", () => {
     const asServer = { ...asPublic, isPublic: "false" };
     expect(newClientFormSchema.parse(asServer)).toMatchObject({ isPublic: false, resourceServerId: group });
   });
+
+  it("drops keys that were typed before a secret was chosen, and what a client without a secret cannot have", () => {
+    const typed = { ...code, redirectUris: callback, isPublic: "false", jwks: "{", jwksUri: "ftp://x" };
+    expect(newClientFormSchema.parse({ ...typed, authMethod: "client_secret" })).toMatchObject({
+      jwks: null,
+      jwksUri: null,
+    });
+    expect(codesOf(newClientFormSchema, { ...typed, authMethod: "private_key_jwt" })).toEqual({
+      jwks: "invalidJwks",
+      jwksUri: "httpsOnly",
+    });
+    const additionalGrantTypes = ["", DEVICE_CODE, TOKEN_EXCHANGE];
+    const asPublic = { ...typed, isPublic: "true", authMethod: "private_key_jwt", additionalGrantTypes };
+    expect(newClientFormSchema.parse(asPublic)).toMatchObject({
+      authMethod: "client_secret",
+      jwks: null,
+      additionalGrantTypes: [DEVICE_CODE],
+    });
+    expect(newClientFormSchema.parse({ ...own, additionalGrantTypes })).toMatchObject({
+      additionalGrantTypes: [TOKEN_EXCHANGE],
+    });
+  });
+});
+
+describe("keys and grant types", () => {
+  const withKey = { ...own, authMethod: "private_key_jwt" };
+
+  it("go together, and are told under the field to mend", () => {
+    expect(codesOf(newClientSchema, withKey)).toEqual({ jwks: "keysRequired" });
+    const jwksUri = "https://client.example/jwks";
+    expect(newClientSchema.parse({ ...withKey, jwksUri })).toMatchObject({ jwksUri, jwks: null });
+    for (const [bad, problem] of [
+      ["http://localhost/jwks", "httpsOnly"],
+      ["https://client.example/jwks#x", "urlWithFragment"],
+      ["https://a@client.example/jwks", "urlWithUserInfo"],
+    ])
+      expect(codesOf(newClientSchema, { ...withKey, jwksUri: bad })).toEqual({ jwksUri: problem });
+    const asPublic = { ...code, redirectUris: callback, isPublic: true, authMethod: "private_key_jwt", jwksUri };
+    expect(codesOf(newClientSchema, asPublic)).toEqual({ authMethod: "publicHasNoKey" });
+    const exchange = { ...code, redirectUris: callback, isPublic: true, additionalGrantTypes: [TOKEN_EXCHANGE] };
+    expect(codesOf(newClientSchema, exchange)).toEqual({ additionalGrantTypes: "exchangeNeedsSecret" });
+    expect(codesOf(newClientSchema, { ...own, additionalGrantTypes: [DEVICE_CODE] })).toEqual({
+      "additionalGrantTypes.0": "notOffered",
+    });
+  });
+
+  it("need no callback URL for a device, and one else", () => {
+    expect(newClientSchema.parse({ ...code, additionalGrantTypes: DEVICE_CODE })).toMatchObject({ redirectUris: [] });
+    expect(codesOf(newClientSchema, { ...code, additionalGrantTypes: [TOKEN_EXCHANGE] })).toEqual({
+      redirectUris: "required",
+    });
+  });
+
+  it("have addresses to go to after signing out by the rules of callback URLs (#16, #17, #24)", () => {
+    const given = (postLogoutRedirectUris: unknown) => ({ ...code, redirectUris: callback, postLogoutRedirectUris });
+    expect(newClientSchema.parse(given(`${callback}\n\n com.example.app:/out \n`))).toMatchObject({
+      postLogoutRedirectUris: [callback, "com.example.app:/out"],
+    });
+    for (const [bad, problem] of [
+      ["javascript:alert(1)", "schemeNotAllowed"],
+      [`${callback}\n${callback}#x`, "urlWithFragment"],
+      [`${callback}?state=x`, "urlWithAnswerParameter"],
+      [Array.from({ length: 21 }, (_, n) => `${callback}/${n}`), "tooManyUrls"],
+    ])
+      expect(codesOf(newClientSchema, given(bad))).toEqual({ postLogoutRedirectUris: problem });
+  });
+
+  it("change in an edit as check boxes say: none, one, several", () => {
+    const edit = { id: group, version: 1 };
+    for (const [sent, chosen] of [
+      ["", []],
+      [["", DEVICE_CODE], [DEVICE_CODE]],
+      [
+        ["", TOKEN_EXCHANGE, DEVICE_CODE],
+        [DEVICE_CODE, TOKEN_EXCHANGE],
+      ],
+    ])
+      expect(clientChangesFormSchema.parse({ ...edit, additionalGrantTypes: sent })).toEqual({
+        ...edit,
+        additionalGrantTypes: chosen,
+      });
+    expect(clientChangesFormSchema.parse({ ...edit, optionalScopes: ["", "b", "a", "b"] })).toEqual({
+      ...edit,
+      optionalScopes: ["a", "b"],
+    });
+    expect(clientChangesFormSchema.parse({ ...edit, requiresDpop: ["false", "true"] })).toEqual({
+      ...edit,
+      requiresDpop: true,
+    });
+  });
+});
+
+it("takes from one to ninety quiet days for a secret, or none", () => {
+  const days = (closesAfterQuietDays: unknown) =>
+    secretChangesSchema.safeParse({ id: group, secretId: group, closesAfterQuietDays });
+  for (const good of ["1", "90", 14]) expect(days(good).data?.closesAfterQuietDays).toBe(Number(good));
+  for (const none of ["", null]) expect(days(none).data).toMatchObject({ closesAfterQuietDays: null });
+  for (const bad of ["0", "91", "1.5", "x", undefined]) expect(days(bad).success).toBe(false);
 });

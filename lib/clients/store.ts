@@ -1,9 +1,11 @@
 import "server-only";
 import { newId } from "@/lib/crypto/id";
 import type { Db } from "@/lib/db/client";
+import { NO_JSON } from "@/lib/db/json";
 import { containing, literally } from "@/lib/db/like";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { afterCursor, COUNT_LIMIT, type Cursor, ORDER } from "@/lib/paging";
+import type { JwkSet } from "./jwk-set";
 import type { Editable } from "./rules";
 import type { ClientStatus, GrantType } from "./schema";
 
@@ -28,6 +30,9 @@ const listed = (now: Date) =>
     grantType: true,
     isPublic: true,
     isClassic: true,
+    origin: true,
+    verifiedAt: true,
+    awaitsApprovalSince: true,
     createdAt: true,
     disabledAt: true,
     removedAt: true,
@@ -77,25 +82,60 @@ export const listClientRows = (db: Db, { companyId, filter, cursor, size, now }:
 export const countClientRows = (db: Db, companyId: string, filter: ClientFilter): Promise<number> =>
   db.client.count({ where: matching(companyId, filter), take: COUNT_LIMIT + 1 });
 
+/** What an edit can change, and what decides whether it may. */
+const EDITABLE = {
+  version: true,
+  grantType: true,
+  isPublic: true,
+  isClassic: true,
+  origin: true,
+  name: true,
+  description: true,
+  redirectUris: true,
+  requiresPar: true,
+  siteUrl: true,
+  privacyPolicyUrl: true,
+  licenceUrl: true,
+  permissionGroupId: true,
+  permissionGroup: { select: { id: true, name: true } },
+  authMethod: true,
+  jwks: true,
+  jwksUri: true,
+  additionalGrantTypes: true,
+  requiresDpop: true,
+  optionalScopes: true,
+  postLogoutRedirectUris: true,
+  idTokenAlgorithm: true,
+  resourceServerId: true,
+  resourceServer: { select: { id: true, name: true } },
+} as const satisfies Prisma.ClientSelect;
+
+const SECRET = {
+  id: true,
+  hint: true,
+  createdAt: true,
+  expiresAt: true,
+  revokedAt: true,
+  lastUsedAt: true,
+  useCount: true,
+  lastUsedIp: true,
+  lastUsedAgent: true,
+  closesAfterQuietDays: true,
+  quietCountedFrom: true,
+} as const satisfies Prisma.ClientSecretSelect;
+
 /** With every secret that it ever had: the ended ones are its history. */
 export const findClient = (db: Db, { companyId, id }: Scoped, now: Date) =>
   db.client.findFirst({
     where: { id, companyId },
     select: {
       ...listed(now),
-      authMethod: true,
-      version: true,
-      redirectUris: true,
-      requiresPar: true,
-      siteUrl: true,
-      privacyPolicyUrl: true,
-      licenceUrl: true,
+      ...EDITABLE,
+      documentUrl: true,
+      documentFetchedAt: true,
+      verifiedById: true,
       createdById: true,
-      resourceServer: { select: { id: true, name: true } },
-      secrets: {
-        select: { id: true, hint: true, createdAt: true, expiresAt: true, revokedAt: true, lastUsedAt: true },
-        orderBy: ORDER,
-      },
+      secrets: { select: SECRET, orderBy: ORDER },
     },
   });
 
@@ -103,29 +143,19 @@ export const findMakerName = async (db: Db, id: string): Promise<string | null> 
   (await db.user.findUnique({ where: { id }, select: { name: true } }))?.name ?? null;
 
 export const findEditable = (db: Db, scoped: Scoped) =>
-  db.client.findFirst({
-    where: living(scoped),
-    select: {
-      version: true,
-      grantType: true,
-      isPublic: true,
-      name: true,
-      description: true,
-      redirectUris: true,
-      requiresPar: true,
-      siteUrl: true,
-      privacyPolicyUrl: true,
-      licenceUrl: true,
-      permissionGroupId: true,
-      permissionGroup: { select: { name: true } },
-      resourceServerId: true,
-      resourceServer: { select: { name: true } },
-    },
-  });
+  db.client.findFirst({ where: living(scoped), select: EDITABLE });
+
+/** A JSON column has two kinds of null: none, and a value that is null. */
+const withKeys = <D extends { jwks?: JwkSet | null }>({ jwks, ...data }: D) => ({
+  ...data,
+  ...(jwks !== undefined && { jwks: jwks === null ? NO_JSON : (jwks as Prisma.InputJsonValue) }),
+});
 
 /** Whether the row is new: false when its name is taken or its form was sent before. The transaction stays usable. */
-export const insertClient = async (db: Db, data: Prisma.ClientCreateManyInput): Promise<boolean> =>
-  (await db.client.createMany({ data, skipDuplicates: true })).count === 1;
+export const insertClient = async (
+  db: Db,
+  client: Omit<Prisma.ClientCreateManyInput, "jwks"> & { jwks: JwkSet | null },
+): Promise<boolean> => (await db.client.createMany({ data: withKeys(client), skipDuplicates: true })).count === 1;
 
 export const findBySubmission = (db: Db, companyId: string, submissionKey: string) =>
   db.client.findFirst({ where: { companyId, submissionKey }, select: { id: true, key: true } });
@@ -143,7 +173,7 @@ export const updateClientRow = async (
   data: Partial<Editable>,
 ): Promise<boolean> => {
   const where = { ...living(scoped), version };
-  return (await db.client.updateMany({ where, data: { ...data, version: { increment: 1 } } })).count === 1;
+  return (await db.client.updateMany({ where, data: { ...withKeys(data), version: { increment: 1 } } })).count === 1;
 };
 
 /** The client's name if this call changed its state; null if it was in it already, or is not there. */
@@ -206,32 +236,18 @@ export async function endGrantsOf(
   return ended.map(({ clientId }) => clientId);
 }
 
-/**
- * Holds the client's row until the transaction ends, so that its secrets are counted and changed by one at a time.
- * Tokens are issued meanwhile: NO KEY UPDATE does not wait for the foreign keys of others, nor they for it.
- */
-export async function lockClient(db: Db, { companyId, id }: Scoped) {
-  const [row] = await db.$queryRaw<{ name: string; isPublic: boolean }[]>`
-    SELECT "name", "isPublic" FROM "Client"
-    WHERE "id" = ${id}::uuid AND "companyId" = ${companyId}::uuid AND "removedAt" IS NULL
-    FOR NO KEY UPDATE`;
-  return row ?? null;
+/** Marks a client as checked by `by`, or takes the mark away. @returns its name if this call changed that */
+export async function setVerified(db: Db, scoped: Scoped, by: { id: string; at: Date } | null): Promise<string | null> {
+  const where = { ...living(scoped), verifiedAt: by ? null : { not: null } };
+  const data = { verifiedAt: by?.at ?? null, verifiedById: by?.id ?? null };
+  const [changed] = await db.client.updateManyAndReturn({ where, data, select: { name: true } });
+  return changed?.name ?? null;
 }
 
-/** Newest first; every one that no one revoked, ended or not. */
-export const listSecrets = (db: Db, clientId: string) =>
-  db.clientSecret.findMany({
-    where: { clientId, revokedAt: null },
-    select: { id: true, hint: true, expiresAt: true, revokedAt: true },
-    orderBy: ORDER,
-  });
-
-type SecretRow = { id: string; clientId: string; secretHash: Buffer<ArrayBuffer>; hint: string; createdAt: Date };
-
-export const insertSecret = (db: Db, data: SecretRow) => db.clientSecret.create({ data, select: { id: true } });
-
-export const updateSecretEnd = (db: Db, id: string, expiresAt: Date | null) =>
-  db.clientSecret.update({ where: { id }, data: { expiresAt }, select: { id: true } });
-
-export const revokeSecretRow = (db: Db, id: string, revokedAt: Date) =>
-  db.clientSecret.update({ where: { id }, data: { revokedAt }, select: { id: true } });
+/** Lets a client in that waits for it. @returns its name if this call did */
+export async function setApproved(db: Db, scoped: Scoped): Promise<string | null> {
+  const where = { ...living(scoped), awaitsApprovalSince: { not: null } };
+  const data = { awaitsApprovalSince: null };
+  const [changed] = await db.client.updateManyAndReturn({ where, data, select: { name: true } });
+  return changed?.name ?? null;
+}

@@ -11,3 +11,11 @@ export function webUrlProblem(url: string): string | null {
   if (username || password) return "urlWithUserInfo";
   return protocol === "https:" || isLoopback(href) ? null : "httpsRequired";
 }
+
+/** The same of an address that Postern itself fetches keys from (RFC 7591 §2, `jwks_uri`): https alone, and no fragment. */
+export function keySetUrlProblem(url: string): string | null {
+  const problem = webUrlProblem(url);
+  if (problem) return problem === "httpsRequired" ? "httpsOnly" : problem;
+  if (url.includes("#")) return "urlWithFragment";
+  return new URL(url).protocol === "https:" ? null : "httpsOnly";
+}

@@ -1,6 +1,7 @@
 import "server-only";
 import { ensureSystemApis } from "@/lib/apis/system";
 import { builtBasePath } from "@/lib/base-path";
+import { closeQuietSecrets } from "@/lib/clients/close-quiet";
 import type { Context } from "@/lib/context";
 import { newOpaqueId } from "@/lib/crypto/id";
 import { database } from "@/lib/db/database";
@@ -67,12 +68,15 @@ const renew = async (): Promise<void> => {
   await renewKeys({ db, now: new Date() });
 };
 
+const closeQuiet = async (): Promise<void> => void (await closeQuietSecrets(await systemContext()));
+
 /**
- * At start and every hour, what expired long ago is removed, and the signing keys that are due are made. Each process
- * may: the batches are bounded and meet nobody, and of a key that several make one is kept.
+ * At start and every hour, what expired long ago is removed, the signing keys that are due are made, and secrets close
+ * that were quiet for long enough. Each process may: the batches are bounded and meet nobody, of a key that several make
+ * one is kept, and a secret closes once.
  */
 function workHourly(): void {
-  for (const work of [sweep, renew]) {
+  for (const work of [sweep, renew, closeQuiet]) {
     later(work);
     setInterval(() => later(work), hours(1)).unref();
   }

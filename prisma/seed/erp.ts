@@ -43,6 +43,7 @@ export const erp: Sample = {
     {
       name: "Web shop",
       description: "Orders and stock of the web shop",
+      hasKey: true,
       grantType: "client_credentials",
       group: "Sales partners",
       createdDaysAgo: 150,

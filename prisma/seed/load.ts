@@ -1,4 +1,5 @@
 import "server-only";
+import { generateKeyPairSync } from "node:crypto";
 import type { AuditAction } from "@/lib/audit/actions";
 import { record } from "@/lib/audit/record";
 import type { Context } from "@/lib/context";
@@ -6,8 +7,9 @@ import { newCredential } from "@/lib/crypto/credential";
 import { hashOf } from "@/lib/crypto/hash";
 import { newId, newKey } from "@/lib/crypto/id";
 import { after, days, hours } from "@/lib/duration";
+import type { Prisma } from "@/lib/generated/prisma/client";
 import { newLegacySecret } from "@/lib/legacy/secret";
-import type { Sample, SampleClient, SampleGrant, SampleParameter, SampleToken } from "./sample";
+import type { Sample, SampleClient, SampleGrant, SampleParameter, SampleSecret, SampleToken } from "./sample";
 
 /** What is being loaded: the sample, and what of it has a row already. */
 type Loading = Readonly<{
@@ -139,33 +141,66 @@ const secretOf = () => {
   return { secretHash: hashOf(secret.reveal()), hint: secret.hint };
 };
 
+/** Its secrets, each with the traces of its use, or the public half of a key that is drawn and forgotten. */
+function proofOf(ctx: Context, { isPublic, hasKey, secrets, createdDaysAgo }: SampleClient) {
+  if (isPublic) return {};
+  if (hasKey) {
+    const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const jwks = { keys: [{ ...publicKey.export({ format: "jwk" }), kid: "sample" }] } as Prisma.InputJsonObject;
+    return { authMethod: "private_key_jwt", jwks };
+  }
+  const rows = secrets ?? [{ createdDaysAgo, usedHoursAgo: null, useCount: 0 }];
+  return { secrets: { create: rows.map((secret) => secretRow(ctx, secret)) } };
+}
+
+function secretRow(ctx: Context, { createdDaysAgo, usedHoursAgo, useCount, ...secret }: SampleSecret) {
+  const { usedFrom, closesAfterQuietDays = null } = secret;
+  return {
+    ...secretOf(),
+    createdAt: at(ctx, { daysAgo: createdDaysAgo }),
+    lastUsedAt: orNull(ctx, usedHoursAgo, "hoursAgo"),
+    useCount,
+    lastUsedIp: usedFrom?.ip ?? null,
+    lastUsedAgent: usedFrom?.agent ?? null,
+    closesAfterQuietDays,
+    quietCountedFrom: closesAfterQuietDays === null ? null : ctx.now,
+  };
+}
+
 async function insertClient(loading: Loading, groups: ReadonlyMap<string, string>, client: SampleClient) {
   const { ctx, companyId, maker } = loading;
-  const { group, grants, keyPrefix = "", isPublic = false, redirectUris = [], createdDaysAgo, ...rest } = client;
-  const { disabledDaysAgo, name, optionalScopes = [], ...columns } = rest;
-  const createdAt = at(ctx, { daysAgo: createdDaysAgo });
+  const { name, description, grantType, group, grants, keyPrefix = "", createdDaysAgo, disabledDaysAgo } = client;
   const used = grants.flatMap(({ usedHoursAgo }) => usedHoursAgo ?? []);
   const row = await ctx.db.client.create({
     data: {
-      ...columns,
       name,
+      description,
+      grantType,
       companyId,
       key: `${keyPrefix}${newKey()}`,
-      isPublic,
-      redirectUris: [...redirectUris],
-      optionalScopes: [...optionalScopes],
+      isPublic: client.isPublic ?? false,
+      redirectUris: [...(client.redirectUris ?? [])],
+      siteUrl: client.siteUrl ?? null,
+      additionalGrantTypes: [...(client.additionalGrantTypes ?? [])],
+      optionalScopes: [...(client.optionalScopes ?? [])],
+      requiresDpop: client.requiresDpop ?? false,
+      isClassic: client.isClassic ?? false,
+      verifiedAt: orNull(ctx, client.verifiedDaysAgo, "daysAgo"),
+      verifiedById: client.verifiedDaysAgo === undefined ? null : maker.id,
       permissionGroupId: groups.get(group) ?? "",
-      createdAt,
+      createdAt: at(ctx, { daysAgo: createdDaysAgo }),
       createdById: maker.id,
       disabledAt: orNull(ctx, disabledDaysAgo, "daysAgo"),
       lastUsedAt: used.length > 0 ? at(ctx, { hoursAgo: Math.min(...used) }) : null,
       useCount: grants.reduce((sum, { useCount }) => sum + useCount, 0),
-      ...(!isPublic && { secrets: { create: [{ ...secretOf(), createdAt }] } }),
+      ...proofOf(ctx, client),
     },
     select: { id: true },
   });
   const target = { kind: "client", id: row.id, name };
   await log(loading, { action: "client.created", daysAgo: createdDaysAgo, target });
+  if (client.verifiedDaysAgo !== undefined)
+    await log(loading, { action: "client.verified", daysAgo: client.verifiedDaysAgo, target });
   if (disabledDaysAgo !== undefined)
     await log(loading, { action: "client.disabled", daysAgo: disabledDaysAgo, target });
   for (const grant of grants) await insertGrant(loading, { id: row.id, name }, grant);

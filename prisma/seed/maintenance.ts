@@ -1,3 +1,4 @@
+import { DEVICE_CODE } from "@/lib/clients/schema";
 import { type Sample, words } from "./sample";
 
 const TECHNICIAN = "technician@maintenance.example.com";
@@ -93,6 +94,16 @@ export const maintenance: Sample = {
       grantType: "client_credentials",
       group: "Read and write",
       createdDaysAgo: 90,
+      secrets: [
+        {
+          createdDaysAgo: 90,
+          usedHoursAgo: 55,
+          useCount: 1_240,
+          usedFrom: { ip: "203.0.113.24", agent: "export-job/1.8" },
+          closesAfterQuietDays: 14,
+        },
+        { createdDaysAgo: 9, usedHoursAgo: 7, useCount: 48, usedFrom: { ip: "203.0.113.31", agent: "export-job/2.0" } },
+      ],
       grants: [
         {
           scopes: ["assets:read", REQUESTS, "work_orders:write"],
@@ -110,6 +121,9 @@ export const maintenance: Sample = {
       isPublic: true,
       redirectUris: ["https://field.example.com/callback", "http://127.0.0.1/callback"],
       siteUrl: "https://field.example.com",
+      additionalGrantTypes: [DEVICE_CODE],
+      optionalScopes: ["work_orders:write"],
+      verifiedDaysAgo: 58,
       createdDaysAgo: 60,
       grants: [
         {

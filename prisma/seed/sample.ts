@@ -1,4 +1,5 @@
 import type { Translated } from "@/lib/apis/system";
+import type { AdditionalGrantType } from "@/lib/clients/schema";
 import type { Role } from "@/lib/context";
 
 /** A sample company as data. Times are counted from the moment of loading, so that a sample never looks old. */
@@ -63,6 +64,14 @@ export type SampleGrant = {
   revokedDaysAgo?: number;
 };
 
+export type SampleSecret = {
+  createdDaysAgo: number;
+  usedHoursAgo: number | null;
+  useCount: number;
+  usedFrom?: { ip: string; agent: string };
+  closesAfterQuietDays?: number;
+};
+
 export type SampleClient = {
   name: string;
   description: string;
@@ -71,6 +80,13 @@ export type SampleClient = {
   isPublic?: boolean;
   keyPrefix?: string;
   redirectUris?: readonly string[];
+  /** It signs with a key that is drawn and forgotten, instead of having a secret. */
+  hasKey?: true;
+  additionalGrantTypes?: readonly AdditionalGrantType[];
+  requiresDpop?: boolean;
+  verifiedDaysAgo?: number;
+  /** Of its secrets: the newest last. Left out: one, as old as the client. */
+  secrets?: readonly SampleSecret[];
   siteUrl?: string;
   /** Contexts that a person may leave out. */
   optionalScopes?: readonly string[];

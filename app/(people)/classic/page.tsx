@@ -20,7 +20,7 @@ export default page(
       issuer: issuerUrl(),
       key: "APIK-YOUR-CLIENT-ID",
       redirectUri: "https://app.example.com/callback",
-      isPublic: false,
+      proves: "secret" as const,
     };
     const samples = [
       { name: tSamples("linkName"), code: linkSample(subject) },

@@ -24,6 +24,7 @@ const BODIES: Record<string, unknown> = {
   },
   updateClient: { version: 1, name: "y" },
   addClientSecret: {},
+  updateClientSecret: { closesAfterQuietDays: 7 },
 };
 
 type Operation = (typeof ADMIN_OPERATIONS)[number];

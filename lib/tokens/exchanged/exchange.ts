@@ -35,7 +35,7 @@ export async function exchangeToken({ now }: Pick<Context, "now">, asked: Exchan
   const about = { client, id, userId: parent.subjectId, scopes, details, dpopJkt, now, expiresAt };
   const access = await signAccess({
     ...about,
-    audience: target.audience,
+    audience: [target.audience],
     algorithm: target.algorithm,
     actor: client.key,
   });

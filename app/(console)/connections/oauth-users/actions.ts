@@ -1,34 +1,53 @@
 "use server";
 
 import { addSecret } from "@/lib/clients/add-secret";
+import { approveClient } from "@/lib/clients/approve";
 import { createClient } from "@/lib/clients/create";
 import { disableClient } from "@/lib/clients/disable";
 import { enableClient } from "@/lib/clients/enable";
+import { setQuietDays } from "@/lib/clients/quiet-days";
 import { removeClients } from "@/lib/clients/remove";
 import { revokeSecret } from "@/lib/clients/revoke-secret";
+import { type Proves, provesBy } from "@/lib/clients/samples";
 import {
   clientChangesFormSchema,
   clientIdSchema,
   newClientFormSchema,
   newSecretSchema,
   removedClientsSchema,
+  secretChangesSchema,
   secretIdSchema,
 } from "@/lib/clients/schema";
 import { updateClient } from "@/lib/clients/update";
+import { verifyClient } from "@/lib/clients/verify";
 import { action, press } from "@/lib/doors/action";
 
 const LIST = "/connections/oauth-users";
 
-/** The secret of a new client leaves here, once. `redirectUri` is null for one that acts for itself. */
+/**
+ * The secret of a new client leaves here, once. `redirectUri` is null for one that acts for itself; `hasSamples` is false
+ * for one that has no callback URL although it acts for people: only a device knows how to use it.
+ */
 export type Created =
-  | { outcome: "created"; id: string; key: string; secret: string | null; redirectUri: string | null }
+  | {
+      outcome: "created";
+      id: string;
+      key: string;
+      secret: string | null;
+      proves: Proves;
+      redirectUri: string | null;
+      hasSamples: boolean;
+    }
   | { outcome: "already_submitted"; id: string; key: string };
 
 export const addClient = action(newClientFormSchema, async (ctx, input): Promise<{ value: Created }> => {
   const made = await createClient(ctx, input);
   if (made.outcome === "already_submitted") return { value: made };
-  const redirectUri = input.grantType === "authorization_code" ? (input.redirectUris[0] ?? null) : null;
-  return { value: { ...made, secret: made.secret?.reveal() ?? null, redirectUri } };
+  const isForPeople = input.grantType === "authorization_code";
+  const redirectUri = isForPeople ? (input.redirectUris[0] ?? null) : null;
+  const proves = provesBy(input);
+  const hasSamples = !isForPeople || redirectUri !== null;
+  return { value: { ...made, secret: made.secret?.reveal() ?? null, proves, redirectUri, hasSamples } };
 });
 
 export const changeClient = action(clientChangesFormSchema, async (ctx, input) => {
@@ -51,6 +70,21 @@ export const switchClientOn = press(clientIdSchema, async (ctx, input) => {
   return { redirect: `${LIST}/${input.id}?done=clientEnabled` };
 });
 
+export const approve = press(clientIdSchema, async (ctx, input) => {
+  await approveClient(ctx, input);
+  return { redirect: `${LIST}/${input.id}?done=clientApproved` };
+});
+
+export const markChecked = press(clientIdSchema, async (ctx, input) => {
+  await verifyClient(ctx, { ...input, isVerified: true });
+  return { redirect: `${LIST}/${input.id}?done=clientVerified` };
+});
+
+export const unmarkChecked = press(clientIdSchema, async (ctx, input) => {
+  await verifyClient(ctx, { ...input, isVerified: false });
+  return { redirect: `${LIST}/${input.id}?done=clientUnverified` };
+});
+
 export const addClientSecret = action(newSecretSchema, async (ctx, input) => {
   const { secret } = await addSecret(ctx, input);
   return { value: { secret: secret.reveal() } };
@@ -59,4 +93,9 @@ export const addClientSecret = action(newSecretSchema, async (ctx, input) => {
 export const endClientSecret = action(secretIdSchema, async (ctx, input) => {
   await revokeSecret(ctx, input);
   return { redirect: `${LIST}/${input.id}?done=clientSecretEnded` };
+});
+
+export const changeClientSecret = action(secretChangesSchema, async (ctx, input) => {
+  await setQuietDays(ctx, input);
+  return { redirect: `${LIST}/${input.id}?done=clientSecretChanged` };
 });

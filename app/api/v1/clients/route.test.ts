@@ -1,15 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { DEVICE_CODE, TOKEN_EXCHANGE } from "@/lib/clients/schema";
 import { callApi, type Refused, refusalOf } from "@/lib/testing/api";
+import { keyPair } from "@/lib/testing/assertion";
 import { testDatabase } from "@/lib/testing/database";
 import { issueAccess, issuePersonal, type TestIssuer, testIssuer } from "@/lib/testing/issued";
 import { verifyCredential } from "@/lib/verify/verify";
 import * as groups from "../permission-groups/route";
+import * as approve from "./[id]/approve/route";
 import * as disable from "./[id]/disable/route";
 import * as enable from "./[id]/enable/route";
 import * as one from "./[id]/route";
 import * as secret from "./[id]/secrets/[secretId]/route";
 import * as secrets from "./[id]/secrets/route";
+import * as verification from "./[id]/verification/route";
 import * as route from "./route";
 
 testDatabase();
@@ -73,6 +77,56 @@ describe("an OAuth user", () => {
     expect((await revoke(older?.id)).status).toBe(204);
     expect(refusalOf(await revoke(added.body.id))).toEqual([409, "last_secret"]);
     expect(refusalOf(await revoke(randomUUID()))).toEqual([404, "not_found"]);
+  });
+
+  it("has keys of its own, more grant types, and a mark, as they were sent (RFC 7523)", async () => {
+    const { issuer, token } = await caller();
+    const { jwk } = await keyPair();
+    const settings = {
+      authMethod: "private_key_jwt",
+      jwks: { keys: [jwk] },
+      additionalGrantTypes: [DEVICE_CODE, TOKEN_EXCHANGE],
+      requiresDpop: true,
+      optionalScopes: ["stock"],
+      postLogoutRedirectUris: ["https://client.example/out"],
+      idTokenAlgorithm: "EdDSA",
+    };
+    const body = input(issuer, { grantType: "authorization_code", redirectUris: [], ...settings });
+    const made = await callApi<Made>(route, PATH, { method: "POST", token, body });
+    expect([made.status, made.body.secret]).toEqual([201, null]);
+    const path = `${PATH}/${made.body.id}`;
+    const read = async () => (await callApi<Client>(one, path, { token })).body;
+    expect(await read()).toMatchObject({ ...settings, origin: "console", isVerified: false, awaitsApproval: false });
+    const changes = { version: 1, authMethod: "client_secret", requiresDpop: false, idTokenAlgorithm: "RS256" };
+    expect((await callApi(one, path, { method: "PATCH", token, body: changes })).status).toBe(200);
+    expect(await read()).toMatchObject({ authMethod: "client_secret", jwks: null, requiresDpop: false, secrets: [] });
+    expect((await callApi(verification, `${path}/verification`, { method: "PUT", token })).status).toBe(204);
+    expect(await read()).toMatchObject({ isVerified: true, verifiedBy: { id: issuer.user.id } });
+    expect((await callApi(verification, `${path}/verification`, { method: "DELETE", token })).status).toBe(204);
+    expect((await callApi(approve, `${path}/approve`, { method: "POST", token })).status).toBe(204);
+    expect(await read()).toMatchObject({ isVerified: false });
+  });
+
+  it("tells of each secret who used it last, and closes one that is quiet", async () => {
+    const { issuer, token } = await caller();
+    const path = `${PATH}/${issuer.client.id}`;
+    const read = async () => (await callApi<Client>(one, path, { token })).body.secrets;
+    const lastUsed = { lastUsedIp: "192.0.2.1", lastUsedAgent: "nightly-job/2", useCount: 3n, lastUsedAt: new Date() };
+    await issuer.db.clientSecret.updateMany({ where: { clientId: issuer.client.id }, data: lastUsed });
+    const [before] = await read();
+    expect(before).toMatchObject({
+      lastUsedIp: "192.0.2.1",
+      lastUsedAgent: "nightly-job/2",
+      useCount: 3,
+      quietUntil: null,
+    });
+    const change = (body: object) => callApi(secret, `${path}/secrets/${before?.id}`, { method: "PATCH", token, body });
+    expect((await change({ closesAfterQuietDays: 30 })).status).toBe(204);
+    expect(await read()).toMatchObject([{ closesAfterQuietDays: 30, quietUntil: expect.any(String) }]);
+    expect((await change({ closesAfterQuietDays: 91 })).status).toBe(400);
+    expect((await change({})).status).toBe(400);
+    expect((await change({ closesAfterQuietDays: null })).status).toBe(204);
+    expect(await read()).toMatchObject([{ closesAfterQuietDays: null }]);
   });
 
   it("that is removed takes its tokens with it, at once", async () => {

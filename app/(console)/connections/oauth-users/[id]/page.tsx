@@ -7,6 +7,7 @@ import { PageHeader, Panel } from "@/components/ui/layout";
 import { Notice } from "@/components/ui/notice";
 import { listFailures } from "@/lib/clients/failures/list";
 import { type ClientDetail, readClient } from "@/lib/clients/read";
+import { provesBy } from "@/lib/clients/samples";
 import { clientIdSchema } from "@/lib/clients/schema";
 import { page } from "@/lib/doors/page";
 import { issuerUrl } from "@/lib/env";
@@ -14,12 +15,14 @@ import { Refusal } from "@/lib/errors";
 import { Allowed } from "../_components/allowed";
 import { Classic, ClassicBadge } from "../_components/classic";
 import { ClientFacts } from "../_components/client-facts";
+import { ClientMarks } from "../_components/client-marks";
 import { EndSecretDialog } from "../_components/end-secret-dialog";
 import { Failures } from "../_components/failures";
+import { QuietSecretDialog } from "../_components/quiet-secret-dialog";
 import { RemoveDialog } from "../_components/remove-dialog";
 import { Samples, sampleTexts } from "../_components/samples";
 import { Secrets } from "../_components/secrets";
-import { switchClientOff, switchClientOn } from "../actions";
+import { approve, markChecked, switchClientOff, switchClientOn, unmarkChecked } from "../actions";
 
 const pathOf = ({ id }: Pick<ClientDetail, "id">) => `/connections/oauth-users/${id}`;
 
@@ -28,7 +31,17 @@ async function Actions({ client }: { client: ClientDetail }) {
   const isOn = client.status === "active";
   return (
     <>
+      {client.awaitsApproval && (
+        <form action={approve}>
+          <input type="hidden" name="id" value={client.id} />
+          <SubmitButton>{t("approve")}</SubmitButton>
+        </form>
+      )}
       <LinkButton href={`${pathOf(client)}/edit`}>{t("edit")}</LinkButton>
+      <form action={client.isVerified ? unmarkChecked : markChecked}>
+        <input type="hidden" name="id" value={client.id} />
+        <SubmitButton look="secondary">{client.isVerified ? t("unverify") : t("verify")}</SubmitButton>
+      </form>
       <form action={isOn ? switchClientOff : switchClientOn}>
         <input type="hidden" name="id" value={client.id} />
         <SubmitButton look="secondary">{isOn ? t("disable") : t("enable")}</SubmitButton>
@@ -42,13 +55,16 @@ async function Actions({ client }: { client: ClientDetail }) {
 
 async function Use({ client }: { client: ClientDetail }) {
   const [t, tSamples] = await Promise.all([getTranslations("clients"), getTranslations("clients.samples")]);
-  const redirectUri = client.grantType === "authorization_code" ? (client.redirectUris[0] ?? null) : null;
+  const isForPeople = client.grantType === "authorization_code";
+  const redirectUri = isForPeople ? (client.redirectUris[0] ?? null) : null;
+  // A client that only a device uses has no address to begin at.
+  if (isForPeople && redirectUri === null) return null;
   return (
     <Panel title={t("samples.title")}>
       <Samples
         issuer={issuerUrl()}
         clientKey={client.key}
-        isPublic={client.isPublic}
+        proves={provesBy(client)}
         redirectUri={redirectUri}
         texts={sampleTexts(tSamples)}
       />
@@ -60,7 +76,10 @@ function Question({ client, search }: { client: ClientDetail; search: Record<str
   const cancelHref = pathOf(client);
   if (search.confirm === "remove") return <RemoveDialog clients={[client]} cancelHref={cancelHref} />;
   const secret = client.secrets.find(({ id }) => id === search.secret);
-  if (search.confirm !== "end-secret" || !secret) return null;
+  if (!secret) return null;
+  if (search.confirm === "quiet-secret")
+    return <QuietSecretDialog clientId={client.id} secret={secret} cancelHref={cancelHref} />;
+  if (search.confirm !== "end-secret") return null;
   return <EndSecretDialog clientId={client.id} secret={secret} cancelHref={cancelHref} />;
 }
 
@@ -86,11 +105,13 @@ export default page(async (ctx, { params, search }) => {
           <>
             <StatusBadge status={client.status} />
             {client.isClassic && <ClassicBadge />}
+            <ClientMarks client={client} />
           </>
         }
         actions={isLiving && <Actions client={client} />}
       />
       <div className="space-y-5">
+        {isLiving && client.awaitsApproval && <Notice kind="warning">{t("detail.awaitsText")}</Notice>}
         {client.status === "disabled" && <Notice kind="warning">{t("detail.disabledText")}</Notice>}
         {!isLiving && <Notice>{t("detail.removedText")}</Notice>}
         <ClientFacts client={client} />

@@ -1,10 +1,9 @@
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { KeyPlate } from "@/components/ui/key-plate";
 import { Facts, Panel } from "@/components/ui/layout";
 import { Exactly } from "@/components/ui/when";
-import type { ClientDetail } from "@/lib/clients/read";
+import { type Known, Lines, type Row, useOrigin, useSettings } from "./client-settings";
 
 /** An address that was registered as https, or http to the reader's own machine: nothing else is ever stored. */
 function Address({ url }: { url: string }) {
@@ -15,9 +14,6 @@ function Address({ url }: { url: string }) {
     </a>
   );
 }
-
-type Row = { key: string; term: string; value: ReactNode };
-type Known = { client: ClientDetail };
 
 function useIdentity({ client }: Known): (Row | false | null)[] {
   const t = useTranslations("clients");
@@ -37,17 +33,8 @@ function useIdentity({ client }: Known): (Row | false | null)[] {
     isForPeople && {
       key: "redirectUris",
       term: t("form.callbackUrls"),
-      value: (
-        <ul className="space-y-1">
-          {redirectUris.map((uri) => (
-            <li key={uri} className="break-all font-mono text-13">
-              {uri}
-            </li>
-          ))}
-        </ul>
-      ),
+      value: redirectUris.length > 0 ? <Lines of={redirectUris} /> : t("detail.callbackNone"),
     },
-    client.requiresPar && { key: "requiresPar", term: t("form.requiresPar"), value: t("detail.yes") },
     address("siteUrl", siteUrl),
     address("privacyPolicyUrl", privacyPolicyUrl),
     address("licenceUrl", licenceUrl),
@@ -102,7 +89,13 @@ function useHistory({ client }: Known): (Row | false | null)[] {
 /** What was said of the client when it was made, and what became of it. */
 export function ClientFacts({ client }: Known) {
   const t = useTranslations("clients.detail");
-  const rows = [...useIdentity({ client }), ...useHistory({ client })].filter((row) => row !== false && row !== null);
+  const all = [
+    ...useIdentity({ client }),
+    ...useSettings({ client }),
+    ...useOrigin({ client }),
+    ...useHistory({ client }),
+  ];
+  const rows = all.filter((row) => row !== false && row !== null);
   return (
     <Panel title={t("facts")}>
       <Facts rows={rows} />

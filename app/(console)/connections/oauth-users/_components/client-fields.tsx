@@ -1,16 +1,17 @@
 import { useTranslations } from "next-intl";
-import { CheckCard, FieldGroup, RadioCard, SelectField, TextArea, TextField } from "@/components/ui/fields";
+import type { ReactNode } from "react";
+import { FieldGroup, RadioCard, TextArea, TextField } from "@/components/ui/fields";
 import { Panel } from "@/components/ui/layout";
 import { Notice } from "@/components/ui/notice";
-import type { ApiChoice, Group } from "@/lib/apis/offered";
+import type { Group } from "@/lib/apis/offered";
 import type { ClientDetail } from "@/lib/clients/read";
 import { Allowed } from "./allowed";
 import { CallbackUrls } from "./callback-urls";
 
 /** Client credentials have neither a kind nor callback URLs; the server drops what is hidden here. */
-export const FOR_PEOPLE = "group-has-[[value^=client]:checked]/form:hidden";
-/** Who has no secret cannot ask about tokens (RFC 7662 §2.1). */
-const WITH_SECRET =
+export const FOR_PEOPLE = "group-has-[[name=grantType][value^=client]:checked]/form:hidden";
+/** A public client proves nothing: it neither authenticates, nor asks about tokens (RFC 7662 §2.1), nor exchanges them. */
+export const CONFIDENTIAL =
   "group-has-[[name=grantType][value^=authorization]:checked]/form:group-has-[[name=isPublic][value=true]:checked]/form:hidden";
 
 /** The label of each field, for the fields and for the summary of problems. */
@@ -25,60 +26,84 @@ export function clientLabels(t: ReturnType<typeof useTranslations<"clients.form"
     licenceUrl: t("licenceUrl"),
     redirectUris: t("callbackUrls"),
     permissionGroupId: t("group"),
+    authMethod: t("authMethod"),
+    jwks: t("jwks"),
+    jwksUri: t("jwksUri"),
+    additionalGrantTypes: t("additional"),
     requiresPar: t("requiresPar"),
+    requiresDpop: t("requiresDpop"),
+    optionalScopes: t("optional"),
+    postLogoutRedirectUris: t("postLogout"),
+    idTokenAlgorithm: t("idTokenAlgorithm"),
     resourceServerId: t("resourceServer"),
   };
 }
 
-type Known = { client?: ClientDetail | undefined };
+export type Known = { client?: ClientDetail | undefined };
+
+/** What a client that describes itself by a document says there is read here and changed there. */
+function FromDocument({ url }: { url: string }) {
+  const t = useTranslations("clients.form");
+  const u = (text: ReactNode) => <span className="break-all font-mono text-13">{text}</span>;
+  return <Notice>{t.rich("fromDocument", { url, u })}</Notice>;
+}
+
+function Addresses({ client }: Known) {
+  const t = useTranslations("clients.form");
+  const address = { type: "url", inputMode: "url", autoCapitalize: "none", spellCheck: false, optional: true } as const;
+  return (
+    <>
+      <TextField
+        name="siteUrl"
+        label={t("siteUrl")}
+        hint={t("siteUrlHint")}
+        defaultValue={client?.siteUrl ?? undefined}
+        {...address}
+      />
+      <TextField
+        name="privacyPolicyUrl"
+        label={t("privacyPolicyUrl")}
+        defaultValue={client?.privacyPolicyUrl ?? undefined}
+        {...address}
+      />
+      <TextField
+        name="licenceUrl"
+        label={t("licenceUrl")}
+        defaultValue={client?.licenceUrl ?? undefined}
+        {...address}
+      />
+    </>
+  );
+}
 
 export function AboutFields({ client }: Known) {
   const t = useTranslations("clients.form");
-  const labels = clientLabels(t);
-  const address = { type: "url", inputMode: "url", autoCapitalize: "none", spellCheck: false } as const;
+  const documentUrl = client?.documentUrl ?? null;
   return (
     <Panel
       title={t("aboutTitle")}
       intro={client?.grantType !== "client_credentials" && <span className={FOR_PEOPLE}>{t("aboutIntro")}</span>}
     >
       <div className="space-y-4">
-        <TextField
-          name="name"
-          label={labels.name}
-          hint={t("nameHint")}
-          defaultValue={client?.name}
-          maxLength={80}
-          autoComplete="off"
-        />
+        {documentUrl !== null && <FromDocument url={documentUrl} />}
+        {documentUrl === null && (
+          <TextField
+            name="name"
+            label={t("name")}
+            hint={t("nameHint")}
+            defaultValue={client?.name}
+            maxLength={80}
+            autoComplete="off"
+          />
+        )}
         <TextArea
           name="description"
-          label={labels.description}
+          label={t("description")}
           hint={t("descriptionHint")}
           optional
           defaultValue={client?.description}
         />
-        <TextField
-          name="siteUrl"
-          label={labels.siteUrl}
-          hint={t("siteUrlHint")}
-          optional
-          defaultValue={client?.siteUrl ?? undefined}
-          {...address}
-        />
-        <TextField
-          name="privacyPolicyUrl"
-          label={labels.privacyPolicyUrl}
-          optional
-          defaultValue={client?.privacyPolicyUrl ?? undefined}
-          {...address}
-        />
-        <TextField
-          name="licenceUrl"
-          label={labels.licenceUrl}
-          optional
-          defaultValue={client?.licenceUrl ?? undefined}
-          {...address}
-        />
+        {documentUrl === null && <Addresses client={client} />}
       </div>
     </Panel>
   );
@@ -122,47 +147,5 @@ export function AccessFields({ client, groups }: Known & { groups: Group[] }) {
         </div>
       </FieldGroup>
     </Panel>
-  );
-}
-
-export function AdvancedFields({ client, apis }: Known & { apis: ApiChoice[] }) {
-  const t = useTranslations("clients.form");
-  const labels = clientLabels(t);
-  const isForPeople = client?.grantType !== "client_credentials";
-  const canBeApi = apis.length > 0 && !client?.isPublic;
-  if (!isForPeople && !canBeApi) return null;
-  return (
-    <details
-      className={`rounded-panel border border-line bg-panel p-4 md:p-5 ${canBeApi ? "" : FOR_PEOPLE}`}
-      open={Boolean(client?.requiresPar || client?.resourceServer)}
-    >
-      <summary className="min-h-6 text-16 font-semibold">{t("advanced")}</summary>
-      <div className="mt-4 space-y-4">
-        {isForPeople && (
-          <div className={FOR_PEOPLE}>
-            <input type="hidden" name="requiresPar" value="false" />
-            <CheckCard
-              name="requiresPar"
-              value="true"
-              label={labels.requiresPar}
-              hint={t("requiresParHint")}
-              defaultChecked={client?.requiresPar}
-            />
-          </div>
-        )}
-        {canBeApi && (
-          <div className={WITH_SECRET}>
-            <SelectField
-              name="resourceServerId"
-              label={labels.resourceServerId}
-              hint={t("resourceServerHint")}
-              placeholder={t("resourceServerNone")}
-              choices={apis.map(({ id, name, audience }) => ({ value: id, label: `${name} (${audience})` }))}
-              defaultValue={client?.resourceServer?.id}
-            />
-          </div>
-        )}
-      </div>
-    </details>
   );
 }

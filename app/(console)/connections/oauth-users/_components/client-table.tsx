@@ -7,10 +7,12 @@ import { When } from "@/components/ui/when";
 import type { ClientView } from "@/lib/clients/list";
 import { CHOSEN_FORM } from "./chosen-form";
 import { ClassicBadge } from "./classic";
+import { ClientMarks } from "./client-marks";
 
 const SECRET_PREFIX = "pst_cs_";
 
-function NameCell({ client: { id, name, description, isClassic } }: { client: ClientView }) {
+function NameCell({ client }: { client: ClientView }) {
+  const { id, name, description, isClassic } = client;
   return (
     <>
       <Link
@@ -20,11 +22,10 @@ function NameCell({ client: { id, name, description, isClassic } }: { client: Cl
         <bdi>{name}</bdi>
       </Link>
       {description && <bdi className="line-clamp-2 text-13 text-ink-3 [overflow-wrap:anywhere]">{description}</bdi>}
-      {isClassic && (
-        <span className="block">
-          <ClassicBadge />
-        </span>
-      )}
+      <span className="flex flex-wrap gap-x-3">
+        {isClassic && <ClassicBadge />}
+        <ClientMarks client={client} />
+      </span>
     </>
   );
 }

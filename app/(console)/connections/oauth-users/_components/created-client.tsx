@@ -20,7 +20,7 @@ const LIST = "/connections/oauth-users";
 
 /** What an integrator takes along: key, settings, and the commands of this grant type. */
 function ToTakeAlong({ created, texts, issuer }: Shown<Extract<Created, { outcome: "created" }>>) {
-  const { id, key, secret, redirectUri } = created;
+  const { id, key, secret, proves, redirectUri, hasSamples } = created;
   return (
     <div className="space-y-5">
       <div>
@@ -31,13 +31,7 @@ function ToTakeAlong({ created, texts, issuer }: Shown<Extract<Created, { outcom
         <p className="mb-1 font-semibold">{texts.settings}</p>
         <CodeBlock code={settingsSample({ issuer, key, secret })} name=".env" label={texts.copySettings} />
       </div>
-      <Samples
-        issuer={issuer}
-        clientKey={key}
-        isPublic={secret === null}
-        redirectUri={redirectUri}
-        texts={texts.samples}
-      />
+      {hasSamples && <Samples {...{ issuer, clientKey: key, proves, redirectUri, texts: texts.samples }} />}
       <div className="flex flex-wrap gap-2">
         <LinkButton href={`${LIST}/${id}`}>{texts.open}</LinkButton>
         <a href={local(`${LIST}/new`)} className={buttonClass("quiet")}>
@@ -60,7 +54,7 @@ export function CreatedClient({ created, texts, issuer }: Shown<Created>) {
   const content = <ToTakeAlong created={created} texts={texts} issuer={issuer} />;
   if (created.secret === null)
     return (
-      <Panel title={texts.title} intro={texts.publicText}>
+      <Panel title={texts.title} intro={created.proves === "key" ? texts.keyText : texts.publicText}>
         {content}
       </Panel>
     );

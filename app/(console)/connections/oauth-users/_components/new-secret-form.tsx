@@ -25,7 +25,7 @@ export function NewSecretForm({ labels, texts, issuer, clientKey: key, detail, c
     <ActionForm
       action={addClientSecret}
       labels={labels}
-      className="space-y-5"
+      className="group/form space-y-5"
       done={({ secret }) => (
         <OneTimeSecret
           title={texts.done}

@@ -1,23 +1,27 @@
 import type { useTranslations } from "next-intl";
 import { CodeBlock } from "@/components/ui/code-block";
-import { exchangeSample, linkSample, tokenSample } from "@/lib/clients/samples";
+import { exchangeSample, linkSample, type Proves, tokenSample } from "@/lib/clients/samples";
 
 const STEPS = ["token", "link", "exchange"] as const;
 type Step = (typeof STEPS)[number];
-export type SampleTexts = { secretHint: string } & Record<Step, { name: string; intro: string; copy: string }>;
+export type SampleTexts = { hints: Partial<Record<Proves, string>> } & Record<
+  Step,
+  { name: string; intro: string; copy: string }
+>;
 
 /** Finished texts, because the samples are shown in the browser's part of a form too. */
 export function sampleTexts(t: ReturnType<typeof useTranslations<"clients.samples">>): SampleTexts {
   const step = (key: Step) => ({ name: t(`${key}Name`), intro: t(key), copy: t("copy", { name: t(`${key}Name`) }) });
-  return { secretHint: t("secretHint"), token: step("token"), link: step("link"), exchange: step("exchange") };
+  const hints = { secret: t("secretHint"), key: t("keyHint") };
+  return { hints, token: step("token"), link: step("link"), exchange: step("exchange") };
 }
 
 /** `redirectUri` is null for a client that acts for itself. */
-type Props = { issuer: string; clientKey: string; isPublic: boolean; redirectUri: string | null; texts: SampleTexts };
+type Props = { issuer: string; clientKey: string; proves: Proves; redirectUri: string | null; texts: SampleTexts };
 
-function samplesOf({ issuer, clientKey: key, isPublic, redirectUri }: Props): [Step, string][] {
-  if (redirectUri === null) return [["token", tokenSample({ issuer, key })]];
-  const returning = { issuer, key, isPublic, redirectUri };
+function samplesOf({ issuer, clientKey: key, proves, redirectUri }: Props): [Step, string][] {
+  if (redirectUri === null) return [["token", tokenSample({ issuer, key, proves })]];
+  const returning = { issuer, key, proves, redirectUri };
   return [
     ["link", linkSample(returning)],
     ["exchange", exchangeSample(returning)],
@@ -26,10 +30,10 @@ function samplesOf({ issuer, clientKey: key, isPublic, redirectUri }: Props): [S
 
 /** The commands of a client's grant type, each with a sentence on what it does. */
 export function Samples(props: Props) {
-  const { texts, isPublic } = props;
+  const { texts, proves } = props;
   return (
     <div className="space-y-4">
-      {!isPublic && <p className="max-w-[68ch] text-ink-2">{texts.secretHint}</p>}
+      {texts.hints[proves] && <p className="max-w-[68ch] text-ink-2">{texts.hints[proves]}</p>}
       {samplesOf(props).map(([step, code]) => (
         <div key={step}>
           <p className="mb-2 max-w-[68ch] text-ink-2">{texts[step].intro}</p>

@@ -4,10 +4,11 @@ import { LinkButton } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { KeyPlate } from "@/components/ui/key-plate";
 import { Panel } from "@/components/ui/layout";
-import { addressOf } from "@/components/ui/list-bar";
+import { Notice } from "@/components/ui/notice";
 import { Exactly, When } from "@/components/ui/when";
 import type { ClientDetail, SecretView } from "@/lib/clients/read";
 import { isLiveSecret, MOST_SECRETS, type SecretState } from "@/lib/clients/rules";
+import { LiveSecrets } from "./live-secrets";
 
 const BADGES: Record<SecretState, Status> = {
   active: "active",
@@ -16,33 +17,7 @@ const BADGES: Record<SecretState, Status> = {
   revoked: "revoked",
 };
 
-type Shown = { client: ClientDetail; live: SecretView[] };
-
-/** The last that lives cannot be ended, so there is nothing to do with one alone. */
-function useActions({ client, live }: Shown): Column<SecretView>[] {
-  const t = useTranslations("clients.secrets");
-  const tCommon = useTranslations("common");
-  if (client.status === "removed" || live.length < 2) return [];
-  return [
-    {
-      key: "actions",
-      header: tCommon("actions"),
-      cell: ({ id, hint }) =>
-        live.some((secret) => secret.id === id) && (
-          <LinkButton
-            href={addressOf(`/connections/oauth-users/${client.id}`, { confirm: "end-secret", secret: id })}
-            scroll={false}
-            small
-            aria-label={t("endOne", { hint })}
-          >
-            {t("end")}
-          </LinkButton>
-        ),
-    },
-  ];
-}
-
-function useColumns(shown: Shown): Column<SecretView>[] {
+function useColumns(): Column<SecretView>[] {
   const t = useTranslations("clients.secrets");
   const tCommon = useTranslations("common");
   return [
@@ -62,20 +37,39 @@ function useColumns(shown: Shown): Column<SecretView>[] {
       },
     },
     { key: "status", header: t("status"), cell: ({ state }) => <StatusBadge status={BADGES[state]} /> },
-    ...useActions(shown),
   ];
 }
 
-function SecretTable({ client, live }: Shown) {
+/** The ended ones. */
+function History({ secrets }: { secrets: SecretView[] }) {
   const t = useTranslations("clients.secrets");
+  const columns = useColumns();
+  if (secrets.length === 0) return null;
   return (
-    <DataTable
-      caption={t("title")}
-      columns={useColumns({ client, live })}
-      rows={client.secrets}
-      keyOf={({ id }) => id}
-      isMuted={({ state }) => state === "ended" || state === "revoked"}
-    />
+    <details className="mt-4">
+      <summary className="min-h-6 font-semibold">{t("history")}</summary>
+      <div className="mt-3">
+        <DataTable
+          caption={t("history")}
+          columns={columns}
+          rows={secrets}
+          keyOf={({ id }) => id}
+          isMuted={() => true}
+        />
+      </div>
+    </details>
+  );
+}
+
+/** Another one, while there is room. */
+function Add({ client, live }: { client: ClientDetail; live: SecretView[] }) {
+  const t = useTranslations("clients.secrets");
+  if (client.status === "removed") return null;
+  if (live.length >= MOST_SECRETS) return <p className="mt-4 text-ink-3">{t("full")}</p>;
+  return (
+    <div className="mt-4">
+      <LinkButton href={`/connections/oauth-users/${client.id}/new-secret`}>{t("add")}</LinkButton>
+    </div>
   );
 }
 
@@ -84,18 +78,14 @@ export function Secrets({ client, now }: { client: ClientDetail; now: Date }) {
   const t = useTranslations("clients.secrets");
   if (client.isPublic) return <Panel title={t("title")}>{t("none")}</Panel>;
   const live = client.secrets.filter((secret) => isLiveSecret(secret, now));
+  const ended = client.secrets.filter((secret) => !isLiveSecret(secret, now));
+  const hasKey = client.authMethod === "private_key_jwt";
   return (
-    <Panel title={t("title")} intro={t("intro")} id="secrets">
-      <SecretTable client={client} live={live} />
-      {client.status !== "removed" && (
-        <div className="mt-4">
-          {live.length < MOST_SECRETS ? (
-            <LinkButton href={`/connections/oauth-users/${client.id}/new-secret`}>{t("add")}</LinkButton>
-          ) : (
-            <p className="text-ink-3">{t("full")}</p>
-          )}
-        </div>
-      )}
+    <Panel title={t("title")} intro={hasKey ? t("byKey") : t("intro")} id="secrets">
+      {!hasKey && live.length === 0 && <Notice kind="warning">{t("noneLive")}</Notice>}
+      {live.length > 0 && <LiveSecrets client={client} live={live} now={now} />}
+      {!hasKey && <Add client={client} live={live} />}
+      <History secrets={ended} />
     </Panel>
   );
 }

@@ -8,13 +8,8 @@ import { readClient } from "@/lib/clients/read";
 import { clientIdSchema } from "@/lib/clients/schema";
 import { page } from "@/lib/doors/page";
 import { Refusal } from "@/lib/errors";
-import {
-  AboutFields,
-  AccessFields,
-  AdvancedFields,
-  CallbackFields,
-  clientLabels,
-} from "../../_components/client-fields";
+import { AdvancedFields } from "../../_components/advanced-fields";
+import { AboutFields, AccessFields, CallbackFields, clientLabels } from "../../_components/client-fields";
 import { SeenVersion } from "../../_components/seen-version";
 import { changeClient } from "../../actions";
 
@@ -47,7 +42,9 @@ export default page(async (ctx, { params }) => {
           texts={{ text: t("edit.conflict"), show: t("edit.showCurrent"), again: t("edit.startAgain") }}
         />
         <AboutFields client={client} />
-        {client.grantType === "authorization_code" && <CallbackFields client={client} />}
+        {client.grantType === "authorization_code" && client.origin !== "document" && (
+          <CallbackFields client={client} />
+        )}
         <AccessFields client={client} groups={groups} />
         <AdvancedFields client={client} apis={apis} />
         <div className="flex flex-wrap gap-2">

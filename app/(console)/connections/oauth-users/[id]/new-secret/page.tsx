@@ -21,10 +21,10 @@ export default page(async (ctx, { params }) => {
     getTranslations("clients"),
     getMessages(),
   ]);
-  if (client.removedAt || client.isPublic) throw new Refusal("not_found");
+  if (client.removedAt || client.isPublic || client.authMethod !== "client_secret") throw new Refusal("not_found");
   const older = client.secrets.find((secret) => isLiveSecret(secret, ctx.now));
   const detail = `/connections/oauth-users/${client.id}`;
-  const labels = { olderEnds: t("newSecret.older") };
+  const labels = { olderEnds: t("newSecret.older"), quietDays: t("newSecret.quietDays") };
   return (
     <div className="max-w-3xl">
       <Title text={`${t("newSecret.title")} · ${client.name}`} ctx={ctx} />

@@ -1,9 +1,12 @@
-import { revokeClientSecret } from "@/lib/api/client-secrets";
+import { revokeClientSecret, updateClientSecret } from "@/lib/api/client-secrets";
 import { handlers } from "@/lib/api/operation";
 import { endpoint } from "@/lib/doors/endpoint";
 import { adminActor } from "@/lib/verify/admin-actor";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(handlers(revokeClientSecret), {
-  shape: "api",
-  who: adminActor,
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  handlers(updateClientSecret, revokeClientSecret),
+  {
+    shape: "api",
+    who: adminActor,
+  },
+);

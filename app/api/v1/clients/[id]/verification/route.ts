@@ -1,0 +1,9 @@
+import { unverifyClient, verifyClient } from "@/lib/api/clients";
+import { handlers } from "@/lib/api/operation";
+import { endpoint } from "@/lib/doors/endpoint";
+import { adminActor } from "@/lib/verify/admin-actor";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(handlers(verifyClient, unverifyClient), {
+  shape: "api",
+  who: adminActor,
+});
