@@ -7,8 +7,10 @@ import { after, minutes } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
 import { heldGrant } from "@/lib/grants/held";
 import { missing } from "@/lib/grants/rules";
+import { mayBounce } from "./bounce";
 import { issueCode } from "./code";
 import { confirmPath, consentPath } from "./consent-address";
+import { admittedKey, isDocumentId } from "./document-client";
 import { errorPage } from "./error-page";
 import { type Parameters, parametersOf, sentParameters } from "./parameters";
 import { type Pushed, pushedRequest, spendPushed } from "./pushed";
@@ -26,13 +28,15 @@ type Opened = Validated & Readonly<{ pushed: Pushed | null }>;
 /** Names a client: printable ASCII. Anything else is nobody's, and a NUL would upset the database. */
 const CLIENT_ID = /^[\x21-\x7E]{1,100}$/;
 
-async function provenClient({ db }: Context, { one, isDoubled }: Parameters): Promise<RequestingClient> {
+async function provenClient(ctx: Context, parameters: Parameters): Promise<RequestingClient> {
+  const { one, isDoubled } = parameters;
   if (isDoubled("client_id"))
     throw new Refusal("invalid_request", { description: "client_id was sent more than once" });
   const key = one("client_id");
   if (!key) throw new Refusal("invalid_request", { description: "client_id is missing" });
-  const client = CLIENT_ID.test(key) ? await findClientByKey(db, key) : null;
-  if (!client || client.disabledAt || client.removedAt)
+  const stored = isDocumentId(key) ? await admittedKey(ctx, key, parameters) : CLIENT_ID.test(key) ? key : null;
+  const client = stored === null ? null : await findClientByKey(ctx.db, stored);
+  if (!client || client.disabledAt || client.removedAt || (client.documentUrl ?? client.key) !== key)
     throw new Refusal("unknown_client", { description: "no client has this client_id, or it is disabled" });
   return client;
 }
@@ -113,7 +117,7 @@ const errorAnswer = (target: Target, { oauth, description }: Refusal): Response 
 /**
  * The authorization endpoint (RFC 6749 §3.1), for GET and for a form's POST. Client first, then redirection URI, then the
  * rest: until both are proven a refusal is a page of ours and sends the browser nowhere (§4.1.2.1); after that every
- * refusal, a fault of ours included, is told to the client with `state` and `iss`. A request that was pushed (RFC 9126 §4)
+ * refusal, a fault of ours included, is told to the client with `state` and `iss`, unless nobody vouches for that client. A request that was pushed (RFC 9126 §4)
  * is checked again like one that was not. What is good is kept for ten minutes and put before the person; what they have
  * allowed before is answered at once, to confidential clients.
  */
@@ -130,9 +134,10 @@ export async function authorize(ctx: Context, request: Request): Promise<Respons
     const { parameters, pushed } = await opened(ctx, sent, client);
     uiLocales = parameters.one("ui_locales");
     received = parameters.one("redirect_uri");
-    target = targetOf(parameters, client);
+    const proven = targetOf(parameters, client);
+    if (mayBounce(ctx, client, parameters)) target = proven;
     requirePushed(client, pushed);
-    return await answered(ctx, { ...(await validated(ctx, parameters, { client, target })), pushed });
+    return await answered(ctx, { ...(await validated(ctx, parameters, { client, target: proven })), pushed });
   } catch (error) {
     const refusal = asRefusal(error, requestId);
     // A reference that leads nowhere is always a page: what it stood for is not known any more.

@@ -10,6 +10,7 @@ import type { Asker } from "@/lib/tokens/oauth/issued";
 import { recordUse } from "@/lib/usage/record";
 import { BASIC_CHALLENGE } from "@/lib/verify/require";
 import { type GrantedScope, pairedScopes } from "@/lib/verify/rules";
+import { storedKey } from "./document-client";
 import type { Form } from "./form";
 import { type ClientRow, findClient } from "./hot";
 import { type PresentedClient, presentedClient } from "./presented-client";
@@ -32,7 +33,8 @@ export type AuthenticatedClient = Asker &
   }>;
 
 const ATTEMPTS = { limit: 20, windowMs: minutes(15) };
-const LONGEST_KEY = 200;
+/** The address of a document is the longest name. */
+const LONGEST_KEY = 1000;
 
 /** One answer whatever was wrong, so that nobody learns which clients there are (RFC 6749 §5.2). */
 export const invalidClient = (detail: string): Refusal =>
@@ -107,12 +109,14 @@ const clientOf = (row: ClientRow & { id: string }): AuthenticatedClient => ({
 export async function authenticateClient(ctx: Context, request: Request, form: Form): Promise<AuthenticatedClient> {
   const shown = presented(request.headers, form);
   const attempts: Throttled = { what: "client-secret", subject: `${networkOf(ctx.origin.ip)} ${shown.key}` };
-  const row = await findClient({ key: shown.key, throttle: throttleKey(attempts) });
+  const key = await storedKey(ctx, shown.key, form);
+  const row = await findClient({ key, throttle: throttleKey(attempts) });
   const { failures, failuresEndAt } = row;
   if (failures !== null && failures >= ATTEMPTS.limit && failuresEndAt !== null && failuresEndAt > ctx.now.getTime())
     throw tooManyAttempts(new Date(failuresEndAt), ctx.now);
   const { isProven, secretId } = proofOf(row, shown, ctx.now);
-  if (row.id === null || !isProven) {
+  // A client has one name on the wire: that of a document is its address, never the key that it is stored under.
+  if (row.id === null || !isProven || row.key !== shown.key) {
     await spendAttempt(ctx, { ...attempts, ...ATTEMPTS });
     throw invalidClient("unknown client or wrong secret");
   }

@@ -6,10 +6,11 @@ import { json } from "@/lib/doors/answer";
 import { after, seconds } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
 import { authenticateClient, invalidClient } from "./client-auth";
+import { admitPushing } from "./document-client";
 import { type Form, readForm } from "./form";
 import { parametersOf } from "./parameters";
 import { newReference, pairsOf } from "./pushed";
-import { findClientByKey, insertPushed } from "./store";
+import { findClientById, insertPushed } from "./store";
 import { type RequestingClient, targetOf, validated } from "./validate";
 
 /** Long enough to redirect a browser, which is all that lies between (RFC 9126 §2.2 speaks of 5 to 600 seconds). */
@@ -34,12 +35,14 @@ async function checkedPairs(ctx: Context, form: Form, client: RequestingClient):
  * under which a browser opens it. The client authenticates as at the token endpoint; a public one names itself. What the
  * authorization endpoint would refuse is refused here, before a person sees anything.
  * @throws Refusal invalid_request, invalid_client, too_many_attempts, body_too_large, unauthorized_client,
- * invalid_redirect_uri, unsupported_response_type, request_not_supported, invalid_scope, invalid_target
+ * invalid_redirect_uri, unsupported_response_type, request_not_supported, invalid_scope, invalid_target, and those of
+ * `admittedKey`
  */
 export async function push(ctx: Context, request: Request): Promise<Response> {
   const form = await readForm(request);
-  const { key } = await authenticateClient(ctx, request, form);
-  const client = await findClientByKey(ctx.db, key);
+  await admitPushing(ctx, form);
+  const { id } = await authenticateClient(ctx, request, form);
+  const client = await findClientById(ctx.db, id);
   if (!client) throw invalidClient("gone");
   const parameters = await checkedPairs(ctx, form, client);
   const reference = newReference().reveal();

@@ -32,6 +32,8 @@ const CLIENT = {
 
 export const findClientByKey = (db: Db, key: string) => db.client.findUnique({ where: { key }, select: CLIENT });
 
+export const findClientById = (db: Db, id: string) => db.client.findUnique({ where: { id }, select: CLIENT });
+
 /** A JSON column is left out where there is nothing to keep: null has two meanings there. */
 const stored = <D extends { details: readonly AuthorizationDetail[] | null }>({ details, ...row }: D) => ({
   ...row,

@@ -1,5 +1,6 @@
 import "server-only";
 import { ensureSystemApis } from "@/lib/apis/system";
+import { removeUnusedClients } from "@/lib/clients/described/remove-unused";
 import type { Context } from "@/lib/context";
 import { newOpaqueId } from "@/lib/crypto/id";
 import { database } from "@/lib/db/database";
@@ -56,17 +57,20 @@ const sweep = async (): Promise<void> => {
   await sweepExpired(prisma, new Date());
 };
 
+const removeUnused = async (): Promise<void> => void (await removeUnusedClients(await systemContext()));
+
 const renew = async (): Promise<void> => {
   const { prisma: db } = await database();
   await renewKeys({ db, now: new Date() });
 };
 
 /**
- * At start and every hour, what expired long ago is removed, and the signing keys that are due are made. Each process
- * may: the batches are bounded and meet nobody, and of a key that several make one is kept.
+ * At start and every hour, what expired long ago is removed, clients that registered themselves and are of no use with it,
+ * and the signing keys that are due are made. Each process may: the batches are bounded and meet nobody, and of a key that
+ * several make one is kept.
  */
 function workHourly(): void {
-  for (const work of [sweep, renew]) {
+  for (const work of [sweep, removeUnused, renew]) {
     later(work);
     setInterval(() => later(work), hours(1)).unref();
   }

@@ -66,7 +66,7 @@ const epoch = (column: string) => `extract(epoch FROM ${column})::float8`;
 
 const ACCESS = `
 SELECT t."tokenHash" AS "hash", t."id", t."grantId", t."companyId", co."name" AS "companyName", t."audience",
-  t."details", t."dpopJkt", ${epoch('g."expiresAt"')} AS "grantExpiresAt", t."clientId", c."key" AS "clientKey", c."name" AS "clientName", t."userId", u."name" AS "userName",
+  t."details", t."dpopJkt", ${epoch('g."expiresAt"')} AS "grantExpiresAt", t."clientId", coalesce(c."documentUrl", c."key") AS "clientKey", c."name" AS "clientName", t."userId", u."name" AS "userName",
   ${epoch('t."createdAt"')} AS "issuedAt", ${epoch('t."expiresAt"')} AS "expiresAt",
   CASE
     WHEN t."revokedAt" IS NOT NULL OR f."revokedAt" IS NOT NULL OR g."revokedAt" IS NOT NULL THEN 'revoked'

@@ -18,27 +18,32 @@ export type Need = {
   bodyless?: boolean;
 };
 
-/** Where RFC 9728 §3.1 puts the metadata of a resource: the well-known part before its path. */
+/**
+ * Where the metadata of a resource is: of our own where RFC 9728 §3.1 puts it, the well-known part before its path; of a
+ * company's API, whose host is not ours, at ours too, as a challenge may point anywhere (§5.1).
+ */
 export function metadataUrl(audience: string): string {
+  if (!audience.startsWith(`${issuerUrl()}/`))
+    return `${issuerUrl()}/.well-known/oauth-protected-resource?resource=${encodeURIComponent(audience)}`;
   const { origin, pathname } = new URL(audience);
   return `${origin}/.well-known/oauth-protected-resource${pathname === "/" ? "" : pathname}`;
 }
 
 type Challenge = { error?: string; scope?: string };
 
-/** WWW-Authenticate of RFC 6750 §3, with the pointer of RFC 9728 §5.1 where the resource is one of ours. */
+/** WWW-Authenticate of RFC 6750 §3, with the pointer of RFC 9728 §5.1 to the metadata of the API that was called. */
 export function bearerChallenge({ error, scope }: Challenge, audience?: string): string {
   const parts = [
     error && `error="${error}"`,
     scope && `scope="${scope}"`,
-    audience?.startsWith(`${issuerUrl()}/`) && `resource_metadata="${metadataUrl(audience)}"`,
+    audience && `resource_metadata="${metadataUrl(audience)}"`,
   ].filter(Boolean);
   return parts.length > 0 ? `Bearer ${parts.join(", ")}` : "Bearer";
 }
 
 export const BASIC_CHALLENGE = 'Basic realm="Postern", charset="UTF-8"';
 
-function nothingShown(malformed: boolean, { audience, profile, bodyless }: Need): Refusal {
+function nothingShown(malformed: boolean, { audience, scopes = [], profile, bodyless }: Need): Refusal {
   // A proxy makes its own error of any answer but 2xx, 401 and 403.
   if (malformed && profile !== "coded")
     return new Refusal(bodyless ? "invalid_token" : "invalid_request", {
@@ -47,15 +52,17 @@ function nothingShown(malformed: boolean, { audience, profile, bodyless }: Need)
     });
   return new Refusal("missing_token", {
     description: malformed ? "the Authorization header is malformed" : "send Authorization: Bearer and a token",
-    headers: { "WWW-Authenticate": bearerChallenge({}, audience) },
+    headers: { "WWW-Authenticate": bearerChallenge({ scope: scopes.join(" ") }, audience) },
   });
 }
 
-function refused(presented: Presented, detail: string, { audience, profile }: Need): Refusal {
+function refused(presented: Presented, detail: string, { audience, scopes = [], profile }: Need): Refusal {
   const description = "the credential is unknown, expired, revoked, or not meant for this API";
   if (profile === "coded") return new Refusal("forbidden", { description, detail });
   const challenge =
-    presented.scheme === "basic" ? BASIC_CHALLENGE : bearerChallenge({ error: "invalid_token" }, audience);
+    presented.scheme === "basic"
+      ? BASIC_CHALLENGE
+      : bearerChallenge({ error: "invalid_token", scope: scopes.join(" ") }, audience);
   return new Refusal("invalid_token", { description, detail, headers: { "WWW-Authenticate": challenge } });
 }
 
