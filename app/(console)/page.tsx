@@ -5,6 +5,7 @@ import { LinkButton } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader, Panel } from "@/components/ui/layout";
 import { listEvents } from "@/lib/audit/list";
+import { countWaiting } from "@/lib/clients/described/waiting";
 import { listClients } from "@/lib/clients/list";
 import type { Context } from "@/lib/context";
 import { page } from "@/lib/doors/page";
@@ -16,6 +17,7 @@ import { roleMay } from "@/lib/people/may";
 import { listTokens } from "@/lib/tokens/personal/list";
 import { Counts } from "./_components/counts";
 import { FirstSteps } from "./_components/first-steps";
+import { WaitingNotice } from "./_components/waiting-notice";
 import { EventTable } from "./log/_components/event-table";
 
 const LATEST = 6;
@@ -49,9 +51,10 @@ const sampleOf = (issuer: string): string => `curl ${issuer}/open/global/config`
 /** What is connected, what was done last, and for a new company the first steps. */
 export default page(async (ctx) => {
   leadMembersHome(ctx);
-  const [t, counts, latest] = await Promise.all([
+  const [t, counts, waiting, latest] = await Promise.all([
     getTranslations("overview"),
     readCounts(ctx),
+    countWaiting(ctx),
     listEvents(ctx, { size: LATEST }),
   ]);
   const sample = <CodeBlock name="curl" code={sampleOf(issuerUrl())} label={t("sample.copy")} />;
@@ -61,6 +64,7 @@ export default page(async (ctx) => {
       <Title ctx={ctx} text={t("title")} />
       <PageHeader title={t("title")} intro={t("intro")} />
       <div className="space-y-6">
+        {waiting > 0 && <WaitingNotice count={waiting} />}
         {!isStarted && <FirstSteps hasClient={counts.clients > 0} hasToken={counts.tokens > 0} sample={sample} />}
         <Counts counts={counts} />
         <section aria-labelledby="latest">

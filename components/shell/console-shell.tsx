@@ -1,4 +1,14 @@
-import { BookOpen, Building2, KeyRound, LayoutDashboard, Menu, ScrollText, UserRound, Users } from "lucide-react";
+import {
+  BookOpen,
+  Building2,
+  KeyRound,
+  LayoutDashboard,
+  Menu,
+  ScrollText,
+  ShieldCheck,
+  UserRound,
+  Users,
+} from "lucide-react";
 import Link from "next/link";
 import { getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -24,6 +34,7 @@ const ENTRIES: Entry[] = [
   { key: "overview", href: "/", within: "/", Icon: LayoutDashboard, needs: "clients:read" },
   { key: "general", href: "/general", within: "/general", Icon: Building2, needs: "company:read" },
   { key: "people", href: "/people", within: "/people", Icon: Users, needs: "people:read" },
+  { key: "security", href: "/security", within: "/security", Icon: ShieldCheck, needs: "security:read" },
   { key: "log", href: "/log", within: "/log", Icon: ScrollText, needs: "log:read" },
   { key: "connections", href: "/connections/api", within: "/connections", Icon: KeyRound, needs: "legacy:read" },
   { key: "account", href: "/account", within: "/account", Icon: UserRound },

@@ -18,6 +18,7 @@ export const KINDS = {
   session: "ss",
   setup: "su",
   invitation: "iv",
+  registration: "it",
 } as const;
 export type CredentialKind = keyof typeof KINDS;
 

@@ -41,6 +41,9 @@ export type Client = ReturnType<typeof prismaOver>;
 /** What a store is given: the client, or an open transaction. */
 export type Db = Client | Parameters<Parameters<Client["$transaction"]>[0]>[0];
 
+/** No value in a JSON column: a plain null could also mean JSON's own. */
+export const JSON_NOTHING = Prisma.DbNull;
+
 /** Whether a write lost against a unique index. */
 export const isUniqueViolation = (error: unknown): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";

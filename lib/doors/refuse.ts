@@ -5,10 +5,11 @@ import { log } from "@/lib/log";
 import { empty, json } from "./answer";
 
 /**
- * How a "no" is written: `oauth` as RFC 6749 §5.2 with our code beside it, `api` as our own JSON interface,
+ * How a "no" is written: `oauth` as RFC 6749 §5.2 with our code beside it, `registration` the same with the names of
+ * RFC 7591 §3.2.2, `api` as our own JSON interface,
  * `coded` as the documented `{"error":{"code","message"}}` profile, `empty` as status and headers alone.
  */
-export type ErrorShape = "oauth" | "api" | "coded" | "empty";
+export type ErrorShape = "oauth" | "registration" | "api" | "coded" | "empty";
 
 const CODED: Record<number, string> = {
   400: "BAD_REQUEST",
@@ -66,9 +67,9 @@ export const explanationUrl = (refusal: Refusal, requestId: string): string =>
 
 function bodyOf(refusal: Refusal, shape: ErrorShape, requestId: string): unknown {
   const { name, code, status, oauth, description, fields } = refusal;
-  if (shape === "oauth")
+  if (shape === "oauth" || shape === "registration")
     return {
-      error: oauth,
+      error: shape === "registration" && name === "invalid_redirect_uri" ? name : oauth,
       error_description: description,
       error_uri: docsUrl(refusal),
       error_code: code,

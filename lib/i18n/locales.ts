@@ -29,6 +29,7 @@ export const NAMESPACES = [
   "tokens",
   "legacy",
   "log",
+  "security",
 ] as const;
 
 export const isLocale = (value: unknown): value is Locale => LOCALES.includes(value as Locale);

@@ -17,6 +17,7 @@ import type log from "./messages/en/log.json";
 import type overview from "./messages/en/overview.json";
 import type people from "./messages/en/people.json";
 import type refused from "./messages/en/refused.json";
+import type security from "./messages/en/security.json";
 import type setup from "./messages/en/setup.json";
 import type shell from "./messages/en/shell.json";
 import type signIn from "./messages/en/signIn.json";
@@ -49,6 +50,7 @@ export type Messages = {
   tokens: typeof tokens;
   legacy: typeof legacy;
   log: typeof log;
+  security: typeof security;
 };
 
 declare module "next-intl" {

@@ -28,6 +28,17 @@ export function unprovenClaims(token: string): Claims | null {
   }
 }
 
+/** The key that a JWT names in its header, unproven; undefined: none. */
+export function unprovenKid(token: string): string | undefined {
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    return typeof kid === "string" ? kid : undefined;
+  } catch (error) {
+    if (isWrong(error)) return undefined;
+    throw error;
+  }
+}
+
 type Expected = Readonly<{
   algorithms: readonly string[];
   /** Every other member is one too many: a `crit`, a `b64`, a key of the sender's own (`jwk`, `jku`, `x5c`). */

@@ -9,9 +9,11 @@ import { heldGrant } from "@/lib/grants/held";
 import { networkOf } from "@/lib/policy/network";
 import { requireRate } from "@/lib/policy/rate";
 import { spendRequest } from "@/lib/policy/throttle";
+import { mayBounce } from "./bounce";
 import { issueCode } from "./code";
 import { confirmPath, consentPath } from "./consent-address";
 import { questionsOf, rememberedAnswer } from "./consent-questions";
+import { admittedKey, isDocumentId } from "./document-client";
 import { errorPage } from "./error-page";
 import { readHint } from "./id-token";
 import { noteUnauthorized } from "./noted";
@@ -33,13 +35,15 @@ const WAITING = { what: "authorize-waiting", limit: 1000, windowMs: PATIENCE };
 /** A good request, the pushed one that it was opened from, if it was, and who is expected to answer it, if it says so. */
 type Opened = Validated & Readonly<{ pushed: Pushed | null; expectedUserId: string | null }>;
 
-async function provenClient({ db }: Context, { one, isDoubled }: Parameters): Promise<RequestingClient> {
+async function provenClient(ctx: Context, parameters: Parameters): Promise<RequestingClient> {
+  const { one, isDoubled } = parameters;
   if (isDoubled("client_id"))
     throw new Refusal("invalid_request", { description: "client_id was sent more than once" });
   const key = one("client_id");
   if (!key) throw new Refusal("invalid_request", { description: "client_id is missing" });
-  const client = isClientKey(key) ? await findClientByKey(db, key) : null;
-  if (!client || client.disabledAt || client.removedAt)
+  const stored = isDocumentId(key) ? await admittedKey(ctx, key, parameters) : isClientKey(key) ? key : null;
+  const client = stored === null ? null : await findClientByKey(ctx.db, stored);
+  if (!client || client.disabledAt || client.removedAt || (client.documentUrl ?? client.key) !== key)
     throw new Refusal("unknown_client", { description: "no client has this client_id, or it is disabled" });
   return client;
 }
@@ -143,7 +147,7 @@ const ON_OUR_PAGE: ReadonlySet<string> = new Set(["invalid_request_uri", "too_ma
 /**
  * The authorization endpoint (RFC 6749 §3.1), for GET and for a form's POST. Client first, then redirection URI, then the
  * rest: until both are proven a refusal is a page of ours and sends the browser nowhere (§4.1.2.1); after that every
- * refusal, a fault of ours included, is told to the client with `state` and `iss`. A request that was pushed (RFC 9126 §4)
+ * refusal, a fault of ours included, is told to the client with `state` and `iss`, unless nobody vouches for that client. A request that was pushed (RFC 9126 §4)
  * is checked again like one that was not. What is good is kept for ten minutes and put before the person; what they have
  * allowed before is answered at once, to confidential clients.
  *
@@ -167,9 +171,10 @@ export async function authorize(ctx: Context, request: Request): Promise<Respons
     asking = parameters;
     uiLocales = parameters.one("ui_locales");
     received = parameters.one("redirect_uri");
-    target = targetOf(parameters, client);
+    const proven = targetOf(parameters, client);
+    if (mayBounce(ctx, client, parameters)) target = proven;
     requirePushed(client, pushed);
-    const good = await validated(ctx, parameters, { client, target });
+    const good = await validated(ctx, parameters, { client, target: proven });
     return await answered(ctx, { ...good, pushed, expectedUserId: await expectedUser(ctx, good) });
   } catch (error) {
     const refusal = asRefusal(error, requestId);

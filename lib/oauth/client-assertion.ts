@@ -3,7 +3,7 @@ import { ASSERTION_ALGORITHMS } from "@/lib/clients/jwk-set";
 import type { Context } from "@/lib/context";
 import { after, minutes, seconds } from "@/lib/duration";
 import { issuerUrl } from "@/lib/env";
-import { type Claims, type Problem, readForeign } from "@/lib/keys/foreign";
+import { type Claims, type Problem, readForeign, unprovenKid } from "@/lib/keys/foreign";
 import { spendProof } from "@/lib/policy/spent";
 import { keysOf } from "./assertion-keys";
 import type { ClientRow } from "./hot";
@@ -47,7 +47,7 @@ export function assertionOf(claims: Claims, { key, now }: { key: string; now: Da
  * @returns what spends it, or for our log why it proves nothing
  */
 export async function provenAssertion(ctx: Context, client: ClientRow, token: string): Promise<Assertion | Problem> {
-  const keys = await keysOf(client, ctx);
+  const keys = await keysOf(client, { kid: unprovenKid(token), now: ctx.now });
   if ("problem" in keys) return keys;
   const read = await readForeign(token, keys, FORM);
   return "problem" in read ? read : assertionOf(read.claims, { key: client.key, now: ctx.now });

@@ -11,6 +11,7 @@ import { recordUse } from "@/lib/usage/record";
 import { BASIC_CHALLENGE } from "@/lib/verify/challenge";
 import { type GrantedScope, pairedScopes } from "@/lib/verify/rules";
 import { type Assertion, provenAssertion, spendAssertion } from "./client-assertion";
+import { storedKey } from "./document-client";
 import type { Form } from "./form";
 import { type ClientRow, findClient } from "./hot";
 import { type PresentedClient, presentedClient } from "./presented-client";
@@ -38,7 +39,8 @@ export type AuthenticatedClient = Asker &
 const OF_CLIENT = { limit: 20, windowMs: minutes(15) };
 /** Failures that are free to one network with all clients together, those included that it invents. */
 const OF_NETWORK = { limit: 200, windowMs: minutes(15) };
-const LONGEST_KEY = 200;
+/** The address of a document is the longest name. */
+const LONGEST_KEY = 1000;
 
 /** One answer whatever was wrong, so that nobody learns which clients there are (RFC 6749 §5.2). */
 export const invalidClient = (detail: string): Refusal =>
@@ -144,7 +146,8 @@ const clientOf = (row: Known): AuthenticatedClient => ({
 export async function authenticateClient(ctx: Context, request: Request, form: Form): Promise<AuthenticatedClient> {
   const shown = presented(request.headers, form);
   const attempts: Throttled = { what: "client-secret", subject: `${networkOf(ctx.origin.ip)} ${shown.key}` };
-  const row = await findClient({ key: shown.key, throttle: throttleKey(attempts) });
+  const key = await storedKey(ctx, shown.key, form);
+  const row = await findClient({ key, throttle: throttleKey(attempts) });
   const { failures, failuresEndAt } = row;
   if (
     failures !== null &&
@@ -154,7 +157,8 @@ export async function authenticateClient(ctx: Context, request: Request, form: F
   )
     throw tooManyAttempts(new Date(failuresEndAt), ctx.now);
   const proof = await proofOf(ctx, row, shown);
-  if (!isKnown(row)) return failed(ctx, { row, attempts, detail: "unknown client" });
+  // A client has one name on the wire: that of a document is its address, never the key that it is stored under.
+  if (!isKnown(row) || row.key !== shown.key) return failed(ctx, { row, attempts, detail: "unknown client" });
   if ("problem" in proof) return failed(ctx, { row, attempts, detail: proof.problem });
   if (row.isEnded) throw invalidClient("disabled");
   if (row.awaitsApproval) throw new Refusal("client_awaits_approval");

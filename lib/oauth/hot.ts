@@ -8,6 +8,7 @@ import { oncePerProcess } from "@/lib/runtime";
 export type ClientRow = {
   /** Null: there is no such client. */
   id: string | null;
+  /** The client_id on the wire: for a client that a document describes, the document's address. */
   key: string;
   name: string;
   companyId: string;
@@ -45,7 +46,7 @@ export type ClientRow = {
 const epoch = (column: string): string => `extract(epoch FROM ${column})::float8 * 1000`;
 
 const CLIENT = `
-SELECT q."n"::int AS "n", c."id", c."key", c."name", c."companyId", c."grantType", c."isPublic",
+SELECT q."n"::int AS "n", c."id", coalesce(c."documentUrl", c."key") AS "key", c."name", c."companyId", c."grantType", c."isPublic",
   (c."disabledAt" IS NOT NULL OR c."removedAt" IS NOT NULL) AS "isEnded",
   c."awaitsApprovalSince" IS NOT NULL AS "awaitsApproval", rs."audience" AS "resourceServer",
   c."authMethod", c."jwks", c."jwksUri", c."additionalGrantTypes", c."requiresDpop", c."isClassic",

@@ -8,8 +8,10 @@ import { issuerUrl } from "@/lib/env";
 import { LOCALES } from "@/lib/i18n/locales";
 import { ALGORITHMS } from "@/lib/keys/rules";
 import { PROOF_ALGORITHMS } from "@/lib/verify/dpop/check";
+import { offersAgents } from "./document-client";
 import { ACR } from "./id-token";
 import { ANY_ORIGIN } from "./public-reading";
+import { offersRegistration } from "./register";
 import { PROMPTS } from "./rules";
 import { GRANT_TYPES } from "./token";
 
@@ -37,7 +39,8 @@ const signIns = (issuer: string) => ({
  * What there is, and nothing else (RFC 8414 §2). No `scopes_supported`: which contexts a client may ask depends on its
  * company, and clients that ask for every listed one would be refused.
  */
-function document() {
+async function document(ctx: Context) {
+  const [takesAgents, takesRegistrations] = await Promise.all([offersAgents(ctx), offersRegistration(ctx)]);
   const issuer = issuerUrl();
   return {
     issuer,
@@ -64,21 +67,24 @@ function document() {
     dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
     ui_locales_supported: LOCALES,
     ...signIns(issuer),
+    // A company switches these on (RFC 7591; client ID metadata documents §5).
+    ...(takesRegistrations && { registration_endpoint: `${issuer}/oauth/register` }),
+    ...(takesAgents && { client_id_metadata_document_supported: true }),
   };
 }
 
 const HEADERS = { "cache-control": "public, max-age=3600", ...ANY_ORIGIN };
 
 /** `GET /.well-known/oauth-authorization-server` (RFC 8414 §3): public, so any origin may read and keep it for an hour. */
-export async function metadata(_ctx: Context, _request: Request): Promise<Response> {
-  return json(document(), { headers: HEADERS });
+export async function metadata(ctx: Context, _request: Request): Promise<Response> {
+  return json(await document(ctx), { headers: HEADERS });
 }
 
 /**
  * `GET /.well-known/openid-configuration` (OpenID Connect Discovery §4): the same, and the contexts of a sign-in, which are
  * the same for every company.
  */
-export async function openidConfiguration(_ctx: Context, _request: Request): Promise<Response> {
+export async function openidConfiguration(ctx: Context, _request: Request): Promise<Response> {
   const scopes = IDENTITY_SCOPES.map(({ key }) => key);
-  return json({ ...document(), scopes_supported: scopes }, { headers: HEADERS });
+  return json({ ...(await document(ctx)), scopes_supported: scopes }, { headers: HEADERS });
 }

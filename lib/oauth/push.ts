@@ -8,11 +8,12 @@ import { Refusal } from "@/lib/errors";
 import { networkOf } from "@/lib/policy/network";
 import { spendRequest } from "@/lib/policy/throttle";
 import { authenticateClient, invalidClient } from "./client-auth";
+import { admitPushing } from "./document-client";
 import { type Form, readForm } from "./form";
 import { parametersOf } from "./parameters";
 import { provenKey } from "./proven-key";
 import { newReference, pairsOf } from "./pushed";
-import { findClientByKey, insertPushed } from "./store";
+import { findClientById, insertPushed } from "./store";
 import { type RequestingClient, targetOf, validated } from "./validate";
 
 /** Long enough to redirect a browser, which is all that lies between (RFC 9126 §2.2 speaks of 5 to 600 seconds). */
@@ -56,16 +57,17 @@ async function checkedPairs(ctx: Context, { form, client, jkt }: Asked): Promise
  * for a code of that key.
  * @throws Refusal invalid_request, invalid_client, too_many_attempts, too_many_requests, body_too_large, unauthorized_client,
  * invalid_redirect_uri, unsupported_response_type, request_not_supported, invalid_scope, invalid_target,
- * invalid_authorization_details, invalid_dpop_proof, use_dpop_nonce
+ * invalid_authorization_details, invalid_dpop_proof, use_dpop_nonce, and those of `admittedKey`
  */
 export async function push(ctx: Context, request: Request): Promise<Response> {
   const form = await readForm(request);
-  const { key } = await authenticateClient(ctx, request, form);
-  const client = await findClientByKey(ctx.db, key);
+  await admitPushing(ctx, form);
+  const { id } = await authenticateClient(ctx, request, form);
+  const client = await findClientById(ctx.db, id);
   if (!client) throw invalidClient("gone");
   // Before the request is checked, so that a flood of bad ones is refused too; after the client is, so that a stranger
   // elsewhere uses up nobody's share.
-  await spendRequest(ctx, { ...KEPT, subject: `${networkOf(ctx.origin.ip)} ${key}` });
+  await spendRequest(ctx, { ...KEPT, subject: `${networkOf(ctx.origin.ip)} ${id}` });
   const { jkt, headers } = await provenKey(ctx, request);
   const parameters = await checkedPairs(ctx, { form, client, jkt });
   const reference = newReference().reveal();

@@ -39,6 +39,8 @@ export const findSignOut = (db: Db, key: string) =>
     select: { name: true, postLogoutRedirectUris: true, disabledAt: true, removedAt: true },
   });
 
+export const findClientById = (db: Db, id: string) => db.client.findUnique({ where: { id }, select: CLIENT });
+
 /** A JSON column is left out where there is nothing to keep: null has two meanings there. */
 const stored = <D extends { details: Details }>({ details, ...row }: D) => ({
   ...row,

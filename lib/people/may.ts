@@ -17,10 +17,12 @@ export const PERMISSIONS = [
   "company:write",
   "people:read",
   "people:write",
+  "security:read",
+  "security:write",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const OWNER_ALONE: readonly Permission[] = ["legacy:manage", "company:write", "people:write"];
+const OWNER_ALONE: readonly Permission[] = ["legacy:manage", "company:write", "people:write", "security:write"];
 const ROLE_PERMISSIONS: Record<Role, ReadonlySet<Permission>> = {
   owner: new Set(PERMISSIONS),
   admin: new Set(PERMISSIONS.filter((permission) => !OWNER_ALONE.includes(permission))),

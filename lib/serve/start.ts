@@ -2,6 +2,7 @@ import "server-only";
 import { ensureSystemApis } from "@/lib/apis/system";
 import { builtBasePath } from "@/lib/base-path";
 import { closeQuietSecrets } from "@/lib/clients/close-quiet";
+import { removeUnusedClients } from "@/lib/clients/described/remove-unused";
 import type { Context } from "@/lib/context";
 import { newOpaqueId } from "@/lib/crypto/id";
 import { database } from "@/lib/db/database";
@@ -63,6 +64,8 @@ const sweep = async (): Promise<void> => {
   await sweepExpired(prisma, new Date());
 };
 
+const removeUnused = async (): Promise<void> => void (await removeUnusedClients(await systemContext()));
+
 const renew = async (): Promise<void> => {
   const { prisma: db } = await database();
   await renewKeys({ db, now: new Date() });
@@ -71,12 +74,12 @@ const renew = async (): Promise<void> => {
 const closeQuiet = async (): Promise<void> => void (await closeQuietSecrets(await systemContext()));
 
 /**
- * At start and every hour, what expired long ago is removed, the signing keys that are due are made, and secrets close
- * that were quiet for long enough. Each process may: the batches are bounded and meet nobody, of a key that several make
- * one is kept, and a secret closes once.
+ * At start and every hour, what expired long ago is removed, clients that registered themselves and are of no use with it,
+ * the signing keys that are due are made, and secrets close that were quiet for long enough. Each process may: the batches
+ * are bounded and meet nobody, of a key that several make one is kept, and a secret closes once.
  */
 function workHourly(): void {
-  for (const work of [sweep, renew, closeQuiet]) {
+  for (const work of [sweep, removeUnused, renew, closeQuiet]) {
     later(work);
     setInterval(() => later(work), hours(1)).unref();
   }

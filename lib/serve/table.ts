@@ -3,6 +3,7 @@ import * as serverMetadata from "@/app/.well-known/oauth-authorization-server/ro
 import * as adminResource from "@/app/.well-known/oauth-protected-resource/api/v1/route";
 import * as identityResource from "@/app/.well-known/oauth-protected-resource/oauth/userinfo/route";
 import * as openResource from "@/app/.well-known/oauth-protected-resource/open/route";
+import * as companyResource from "@/app/.well-known/oauth-protected-resource/route";
 import * as openidConfiguration from "@/app/.well-known/openid-configuration/route";
 import * as live from "@/app/api/health/live/route";
 import * as ready from "@/app/api/health/ready/route";
@@ -16,6 +17,7 @@ import * as introspect from "@/app/oauth/introspect/route";
 import * as jwks from "@/app/oauth/jwks/route";
 import * as logout from "@/app/oauth/logout/route";
 import * as par from "@/app/oauth/par/route";
+import * as register from "@/app/oauth/register/route";
 import * as revoke from "@/app/oauth/revoke/route";
 import * as token from "@/app/oauth/token/route";
 import * as userinfo from "@/app/oauth/userinfo/route";
@@ -30,6 +32,7 @@ import type { Table } from "./front";
  */
 export const TABLE: Table = new Map([
   ["/.well-known/oauth-authorization-server", serverMetadata],
+  ["/.well-known/oauth-protected-resource", companyResource],
   ["/.well-known/oauth-protected-resource/api/v1", adminResource],
   ["/.well-known/oauth-protected-resource/oauth/userinfo", identityResource],
   ["/.well-known/oauth-protected-resource/open", openResource],
@@ -46,6 +49,7 @@ export const TABLE: Table = new Map([
   ["/oauth/jwks", jwks],
   ["/oauth/logout", logout],
   ["/oauth/par", par],
+  ["/oauth/register", register],
   ["/oauth/revoke", revoke],
   ["/oauth/token", token],
   ["/oauth/userinfo", userinfo],

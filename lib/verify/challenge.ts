@@ -2,8 +2,13 @@ import "server-only";
 import { issuerUrl } from "@/lib/env";
 import { PROOF_ALGORITHMS } from "./dpop/check";
 
-/** Where RFC 9728 §3.1 puts the metadata of a resource: the well-known part before its path. */
+/**
+ * Where the metadata of a resource is: of our own where RFC 9728 §3.1 puts it, the well-known part before its path; of a
+ * company's API, whose host is not ours, at ours too, as a challenge may point anywhere (§5.1).
+ */
 export function metadataUrl(audience: string): string {
+  if (!audience.startsWith(`${issuerUrl()}/`))
+    return `${issuerUrl()}/.well-known/oauth-protected-resource?resource=${encodeURIComponent(audience)}`;
   const { origin, pathname } = new URL(audience);
   return `${origin}/.well-known/oauth-protected-resource${pathname === "/" ? "" : pathname}`;
 }
@@ -17,12 +22,12 @@ function challengeOf(scheme: "Bearer" | "DPoP", { error, scope }: Challenge, aud
     error && `error="${error}"`,
     scope && `scope="${scope}"`,
     scheme === "DPoP" && `algs="${PROOF_ALGORITHMS.join(" ")}"`,
-    audience?.startsWith(`${issuerUrl()}/`) && `resource_metadata="${metadataUrl(audience)}"`,
+    audience && `resource_metadata="${metadataUrl(audience)}"`,
   ].filter(Boolean);
   return parts.length > 0 ? `${scheme} ${parts.join(", ")}` : scheme;
 }
 
-/** WWW-Authenticate of RFC 6750 §3, with the pointer of RFC 9728 §5.1 where the resource is one of ours. */
+/** WWW-Authenticate of RFC 6750 §3, with the pointer of RFC 9728 §5.1 to the metadata of the API that was called. */
 export const bearerChallenge = (challenge: Challenge, audience?: string): string =>
   challengeOf("Bearer", challenge, audience);
 

@@ -80,13 +80,16 @@ const ownAudiences = (company: string) =>
 
 const epoch = (column: string) => `extract(epoch FROM ${column})::float8`;
 
+/** The client_id on the wire: of a client that describes itself it is the address of its document. */
+const CLIENT_KEY = `coalesce(c."documentUrl", c."key")`;
+
 /** The headers in which calls to the APIs of the token must name its client, by audience; null: there are none. */
 const CLIENT_ID_HEADERS = `(SELECT jsonb_object_agg(n."audience", n."clientIdHeader") FROM "Api" n
     WHERE n."audience" = ANY(t."audience") AND n."clientIdHeader" IS NOT NULL)`;
 
 const ACCESS = `
 SELECT t."tokenHash" AS "hash", t."id", t."grantId", t."companyId", co."name" AS "companyName", t."audience",
-  t."details", t."dpopJkt", ${epoch('g."expiresAt"')} AS "grantExpiresAt", t."clientId", c."key" AS "clientKey", c."name" AS "clientName",
+  t."details", t."dpopJkt", ${epoch('g."expiresAt"')} AS "grantExpiresAt", t."clientId", ${CLIENT_KEY} AS "clientKey", c."name" AS "clientName",
   ${CLIENT_ID_HEADERS} AS "clientIdHeaders", t."userId", u."name" AS "userName",
   ${epoch('t."createdAt"')} AS "issuedAt", ${epoch('t."expiresAt"')} AS "expiresAt",
   CASE
@@ -133,7 +136,7 @@ WHERE t."tokenHash" = ANY($1::bytea[])`;
 /** The half that is its own: the other half is its parent's, which is looked up like any other token. */
 const EXCHANGED = `
 SELECT t."tokenHash" AS "hash", t."id", t."parentKind", t."parentHash", t."companyId", co."name" AS "companyName",
-  t."audience", t."details", t."dpopJkt", t."clientId", c."key" AS "clientKey", c."name" AS "clientName",
+  t."audience", t."details", t."dpopJkt", t."clientId", ${CLIENT_KEY} AS "clientKey", c."name" AS "clientName",
   ${CLIENT_ID_HEADERS} AS "clientIdHeaders",
   ${epoch('t."createdAt"')} AS "issuedAt", ${epoch('t."expiresAt"')} AS "expiresAt",
   CASE

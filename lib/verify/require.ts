@@ -44,14 +44,16 @@ function nothingShown(malformed: boolean, need: Need): Refusal {
     });
   return new Refusal("missing_token", {
     description: malformed ? "the Authorization header is malformed" : "send Authorization: Bearer and a token",
-    headers: { "WWW-Authenticate": challenge(null, {}, need) },
+    headers: { "WWW-Authenticate": challenge(null, { scope: need.scopes?.join(" ") ?? "" }, need) },
   });
 }
 
 function refused({ scheme }: Presented, detail: string, need: Need): Refusal {
   const description = "the credential is unknown, expired, revoked, or not meant for this API";
   if (need.profile === "coded") return new Refusal("forbidden", { description, detail });
-  const headers = { "WWW-Authenticate": challenge(scheme, { error: "invalid_token" }, need) };
+  const headers = {
+    "WWW-Authenticate": challenge(scheme, { error: "invalid_token", scope: need.scopes?.join(" ") ?? "" }, need),
+  };
   return new Refusal("invalid_token", { description, detail, headers });
 }
 

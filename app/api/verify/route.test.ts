@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { testDatabase } from "@/lib/testing/database";
 import { issueAccess, issueLegacy, issuePersonal, testIssuer } from "@/lib/testing/issued";
+import { metadataUrl } from "@/lib/verify/challenge";
 import { GET, POST } from "./route";
 
 testDatabase();
@@ -14,6 +15,7 @@ function call({ audience, scope, authorization, headers = {} }: Asked, run = GET
 }
 
 const challenge = (response: Response) => response.headers.get("www-authenticate");
+const pointer = (audience: string) => `resource_metadata="${metadataUrl(audience)}"`;
 
 describe("200", () => {
   it("names who calls in headers, and has no body", async () => {
@@ -51,10 +53,11 @@ describe("200", () => {
 });
 
 describe("401", () => {
-  it("without an error code when nothing was shown", async () => {
-    const issuer = await testIssuer();
-    const response = await call({ audience: issuer.audience });
-    expect([response.status, challenge(response), await response.text()]).toEqual([401, "Bearer", ""]);
+  it("without an error code when nothing was shown, with what is needed and where to read more (#296)", async () => {
+    const { audience } = await testIssuer();
+    const response = await call({ audience, scope: "stock labels" });
+    const expected = `Bearer scope="stock labels", ${pointer(audience)}`;
+    expect([response.status, challenge(response), await response.text()]).toEqual([401, expected, ""]);
   });
 
   it("with invalid_token for a token that is unknown, malformed, or for another API (#339)", async () => {
@@ -69,7 +72,10 @@ describe("401", () => {
     ];
     for (const asked of tries) {
       const response = await call(asked);
-      expect([response.status, challenge(response)]).toEqual([401, 'Bearer error="invalid_token"']);
+      expect([response.status, challenge(response)]).toEqual([
+        401,
+        `Bearer error="invalid_token", ${pointer(asked.audience ?? "")}`,
+      ]);
     }
   });
 
@@ -85,8 +91,12 @@ describe("401 for a proxy that knows no 400", () => {
   it.each(["Bearer", "Bearer a b", "Bearer a, Bearer b", "Basic !"])(
     "when the header is malformed: %s",
     async (authorization) => {
-      const response = await call({ audience: "https://api.example", authorization });
-      expect([response.status, challenge(response)]).toEqual([401, 'Bearer error="invalid_request"']);
+      const audience = "https://api.example";
+      const response = await call({ audience, authorization });
+      expect([response.status, challenge(response)]).toEqual([
+        401,
+        `Bearer error="invalid_request", ${pointer(audience)}`,
+      ]);
     },
   );
 });
@@ -98,7 +108,7 @@ describe("403", () => {
     const response = await call({ audience: issuer.audience, scope: "stock labels", authorization: `Bearer ${token}` });
     expect([response.status, challenge(response)]).toEqual([
       403,
-      'Bearer error="insufficient_scope", scope="stock labels"',
+      `Bearer error="insufficient_scope", scope="stock labels", ${pointer(issuer.audience)}`,
     ]);
   });
 });

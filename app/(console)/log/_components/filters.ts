@@ -10,7 +10,7 @@ const GROUPS = {
   grants: ["grant", "token_family", "access_token"],
   tokens: ["personal_token"],
   legacy: ["legacy_key"],
-  company: ["company"],
+  company: ["company", "security"],
 } as const;
 type Group = keyof typeof GROUPS;
 

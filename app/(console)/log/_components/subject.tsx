@@ -11,6 +11,7 @@ const PAGES: Record<string, (id: string) => string> = {
   grant: (id) => `/connections/authorizations/${id}`,
   legacy_key: () => "/connections/api",
   company: () => "/general",
+  registration_token: () => "/security",
 };
 
 /** What a line of the log names, under the name that it had then; a link where it has a page. */
