@@ -72,6 +72,9 @@ export async function nextAuthApp() {
       process.env.NEXTAUTH_URL = url;
       options = optionsFor(issuer, client);
     },
-    close: () => void server.close(),
+    close: () => {
+      delete process.env.NEXTAUTH_URL;
+      server.close();
+    },
   };
 }

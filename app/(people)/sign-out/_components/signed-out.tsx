@@ -15,7 +15,7 @@ export async function SignedOut({ app, back }: { app: string | null; back: strin
       <p className="mt-2 text-ink-2">{t("doneText")}</p>
       <p className="mt-6 flex flex-wrap gap-3">
         {app && back && (
-          <a href={back} className={buttonClass("primary")}>
+          <a href={back} className={`${buttonClass("primary")} max-w-full wrap-anywhere text-center`}>
             {t("back", { app })}
           </a>
         )}
