@@ -9,7 +9,10 @@ import { local } from "@/lib/base-path";
  */
 const DEAF_FOR_MS = 500;
 
-/** A form of Deny and Allow. Plain, so that it works without JavaScript; with it, it is sent once and never by accident. */
+/** No decision: the page once more, as it was filled in. */
+const LOOK = "look";
+
+/** The form of Deny and Allow. Plain, so that it works without JavaScript; with it, it is sent once and never by accident. */
 export function DecisionForm({ action, children }: { action: string; children: ReactNode }) {
   const seenAt = useRef(Number.POSITIVE_INFINITY);
   const isSent = useRef(false);
@@ -26,14 +29,16 @@ export function DecisionForm({ action, children }: { action: string; children: R
       window.removeEventListener("pageshow", look);
     };
   }, []);
-  const guard = (event: SyntheticEvent) => {
-    if (performance.now() - seenAt.current < DEAF_FOR_MS || isSent.current) event.preventDefault();
+  const guard = (event: SyntheticEvent<HTMLFormElement, SubmitEvent>) => {
+    const { submitter } = event.nativeEvent;
+    if (submitter instanceof HTMLButtonElement && submitter.value === LOOK) event.preventDefault();
+    else if (performance.now() - seenAt.current < DEAF_FOR_MS || isSent.current) event.preventDefault();
     else isSent.current = true;
   };
   return (
     <form method="post" action={local(action)} onSubmit={guard} className="deaf-at-first mt-8 space-y-6">
-      {/* Enter in a field presses a form's first button: this one, which is none, so that nothing is decided by it. */}
-      <button type="submit" disabled hidden />
+      {/* Enter in a field presses a form's first button: this one, which decides nothing. */}
+      <button type="submit" name="decision" value={LOOK} hidden />
       {children}
     </form>
   );

@@ -1,6 +1,15 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
-import { adminApi, freePort, freshDatabase, MACHINE_OWNER, machineSettings, type Server, startServer } from "../server";
+import {
+  adminApi,
+  basic,
+  freePort,
+  freshDatabase,
+  MACHINE_OWNER,
+  machineSettings,
+  type Server,
+  startServer,
+} from "../server";
 import { authorizeAddress, callbackServer, invite, someone, typeCredentials } from "./steps";
 
 let server: Server;
@@ -8,7 +17,7 @@ let api: ReturnType<typeof adminApi>;
 let callback: Awaited<ReturnType<typeof callbackServer>>;
 
 test.beforeAll(async () => {
-  const settings = { ...machineSettings(), ...(await freshDatabase()) };
+  const settings = { ...machineSettings(), ...(await freshDatabase()), POSTERN_DEMO: "on" };
   server = await startServer(settings, await freePort());
   api = adminApi(server, settings.POSTERN_BOOTSTRAP_TOKEN_FILE);
   callback = await callbackServer();
@@ -143,4 +152,105 @@ test("whoever is not the person that is signed in signs out there, and goes on a
   await expect(page.getByText(MACHINE_OWNER.email)).toBeVisible();
   await accessible();
   await decide(page, "Allow");
+});
+
+/** The sample application that exchanges orders with marketplaces, and how it asks. */
+const HUB = "https://hub.example.com";
+
+async function lookAt(page: Page, company: string): Promise<void> {
+  const choice = page.getByRole("combobox", { name: "Company" });
+  await choice.selectOption(company);
+  await page.getByRole("button", { name: "Switch" }).click();
+  await expect(page).toHaveTitle(new RegExp(company));
+}
+
+/** Opens it in the console, signed in as the owner. @returns its key */
+async function openHub(page: Page): Promise<string> {
+  await page.goto(`${server.url}/sign-in?to=/connections/oauth-users`);
+  await typeCredentials(page, MACHINE_OWNER);
+  await expect(page.getByRole("heading", { level: 1, name: "OAuth users" })).toBeVisible();
+  await lookAt(page, "Sample ERP");
+  await page.goto(`${server.url}/connections/oauth-users`);
+  await page.getByRole("link", { name: "Marketplace hub", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Marketplace hub" })).toBeVisible();
+  return (await page.getByRole("main").getByRole("code").first().textContent()) ?? "";
+}
+
+const VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+function hubAddress(key: string, asked: Record<string, string>): string {
+  const query = new URLSearchParams({
+    response_type: "code",
+    client_id: key,
+    redirect_uri: `${HUB}/callback`,
+    code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    code_challenge_method: "S256",
+    ...asked,
+  });
+  return `${server.url}/oauth/authorize?${query}`;
+}
+
+test("a person leaves a context out, says which values another may have, and for how long: the token has just that", async ({
+  page,
+  accessible,
+}) => {
+  const key = await openHub(page);
+  await page.getByRole("link", { name: "Add a secret" }).click();
+  await page.getByRole("button", { name: "Add the secret" }).click();
+  const secret = await page.getByLabel("Secret (client secret)").inputValue();
+  await page.route(`${HUB}/**`, (route) => route.fulfill({ contentType: "text/html", body: "<h1>Back</h1>" }));
+  const marketplace = ["amazon", "magalu", "shopee"];
+  const details = [{ type: "context", context: "foccohub", parameters: { marketplace } }];
+  await page.goto(hubAddress(key, { scope: "stock labels", authorization_details: JSON.stringify(details) }));
+  await expect(page.getByRole("checkbox", { name: "Read and print labels" })).not.toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Mercado Livre" })).toHaveCount(0);
+  await page.getByRole("checkbox", { name: "Shopee" }).uncheck();
+  await page.getByRole("radio", { name: "For 7 days" }).check();
+  await accessible();
+  await page.waitForTimeout(700);
+  await page.getByRole("radio", { name: "For 7 days" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Allow" })).toBeVisible();
+  const answer = await decide(page, "Allow");
+  const response = await fetch(`${server.url}/oauth/token`, {
+    method: "POST",
+    headers: { authorization: basic({ id: "", key, secret }), "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({
+      grant_type: "authorization_code",
+      code: answer.searchParams.get("code") ?? "",
+      code_verifier: VERIFIER,
+    }),
+  });
+  expect(await response.json()).toMatchObject({
+    scope: "stock foccohub",
+    authorization_details: [{ context: "foccohub", parameters: { marketplace: ["amazon", "magalu"] } }],
+  });
+  await page.goto(`${server.url}/account/apps`);
+  const card = page.getByRole("article", { name: "Marketplace hub" });
+  await expect(card).toContainText("Amazon, Magalu");
+  await expect(card).toContainText("in 7 days");
+});
+
+test("without JavaScript a form with something missing comes back as it was, and nothing was decided", async ({
+  browser,
+  page,
+}) => {
+  const key = await openHub(page);
+  const plain = await browser.newPage({ javaScriptEnabled: false });
+  await plain.goto(hubAddress(key, { scope: "stock labels foccohub", prompt: "consent" }));
+  await typeCredentials(plain, MACHINE_OWNER);
+  // Nothing of an earlier test: other values than the ones that are shown.
+  for (const box of await plain.getByRole("checkbox").all()) await box.uncheck();
+  await plain.getByRole("checkbox", { name: "Read and print labels" }).check();
+  await plain.waitForTimeout(600);
+  await plain.getByRole("radio", { name: "For 7 days" }).check();
+  await plain.getByRole("radio", { name: "For 7 days" }).press("Enter");
+  await expect(plain.getByRole("alert")).toContainText("Something is still missing");
+  await expect(plain.getByText("Choose at least one.")).toBeVisible();
+  await expect(plain.getByRole("checkbox", { name: "Read and print labels" })).toBeChecked();
+  await expect(plain.getByRole("radio", { name: "For 7 days" })).toBeChecked();
+  await plain.route(`${HUB}/**`, (route) => route.fulfill({ contentType: "text/html", body: "<h1>Back</h1>" }));
+  await plain.getByRole("checkbox", { name: "Via Varejo" }).check();
+  await plain.waitForTimeout(600);
+  expect((await decide(plain, "Allow")).searchParams.get("code")).toMatch(/^pst_ac_/);
+  await plain.close();
 });

@@ -90,7 +90,7 @@ const AUTHORIZATION: Described[] = [
       type: FORM,
       schema: z.object({
         request: z.uuid(),
-        decision: z.enum(["allow", "deny"]),
+        decision: z.enum(["allow", "deny", "look"]),
         csrf: z.string(),
         lasting: z.enum(["until-taken-back", "week"]).optional(),
       }),

@@ -11,7 +11,7 @@ import { SHORT_ACCESS } from "@/lib/grants/rules";
 import { issueCode } from "./code";
 import { questionsFor, requirePerson } from "./consent";
 import { confirmPath, consentPath } from "./consent-address";
-import { answersIn, type Given, givenBy, LASTING, PROBLEMS, WEEK } from "./consent-answers";
+import { type Answers, answersIn, type Given, givenBy, LASTING, PROBLEMS, WEEK } from "./consent-answers";
 import { isCsrfToken } from "./csrf";
 import { errorPage } from "./error-page";
 import { readForm } from "./form";
@@ -22,7 +22,8 @@ import { claimDecision, findRequest, isMember, updateDraft } from "./store";
 
 export type Decision = Readonly<{
   request: string;
-  decision: "allow" | "deny";
+  /** `look`: neither, but the page once more. A form that Enter sends is that, as it must not decide. */
+  decision: "allow" | "deny" | "look";
   csrf: string;
   /** What else the form sends, by field; left out: nothing. */
   sent?: (name: string) => string | undefined;
@@ -84,6 +85,17 @@ async function codeFor(ctx: Context, { request, person }: Deciding, given: Pick<
   return (await issueCode(ctx, { ...bound, nonce, dpopJkt, authenticatedAt, details })).reveal();
 }
 
+/** The page once more, with what was answered so far. The request goes on waiting. */
+async function again({ db, now }: Context, { request, person }: Deciding, draft: Answers): Promise<Outcome> {
+  await updateDraft(db, { id: request.id, sessionId: person.sessionId, now, draft });
+  return { page: `${consentPath(request.id, request.redirectUri)}#${PROBLEMS}` };
+}
+
+async function looked(ctx: Context, deciding: Deciding): Promise<Outcome> {
+  const { questions } = await questionsFor(ctx, deciding.request, deciding.person);
+  return again(ctx, deciding, answersIn(questions, deciding.sent));
+}
+
 /**
  * What the person gives: what the request asked, less what has been taken from its client since and what they left out,
  * with the values that they chose. Never what the form adds.
@@ -96,15 +108,14 @@ async function allowed(ctx: Context, deciding: Deciding): Promise<Outcome> {
   const { questions } = await questionsFor(ctx, request, person);
   const answers = answersIn(questions, sent);
   const given = givenBy(questions, answers);
-  if (questions.length > 0 && Object.keys(given.problems).length > 0) {
-    await updateDraft(ctx.db, { id: request.id, sessionId: person.sessionId, now: ctx.now, draft: answers });
-    return { page: `${consentPath(request.id, request.redirectUri)}#${PROBLEMS}` };
-  }
+  if (questions.length > 0 && Object.keys(given.problems).length > 0) return again(ctx, deciding, answers);
   await claim(ctx, request, person);
   if (questions.length === 0) return { answer: errorOf(nothingOffered(), ctx.origin.requestId) };
   const expiresAt = answers[LASTING] === WEEK ? after(ctx.now, SHORT_ACCESS) : null;
   return { answer: { code: await codeFor(ctx, deciding, { ...given, expiresAt }) } };
 }
+
+const DECISIONS = { allow: allowed, deny: denied, look: looked };
 
 /**
  * What the signed-in person decides about a waiting request: once, in the session that it belongs to, and with grant,
@@ -125,7 +136,7 @@ export async function decideRequest(given: Context, decided: Decision): Promise<
   if (!isCsrfToken({ sessionId, requestId: id }, csrf)) throw new Refusal("wrong_origin", { detail: "csrf" });
   return inTransaction(given, async (ctx) => {
     const request = await waiting(ctx, id, person);
-    const outcome = await (decision === "allow" ? allowed : denied)(ctx, { request, person, sent });
+    const outcome = await DECISIONS[decision](ctx, { request, person, sent });
     return "page" in outcome ? outcome.page : answerUri(request, outcome.answer);
   });
 }
@@ -139,7 +150,7 @@ function requireOwnOrigin({ headers }: Request): void {
 async function decisionIn(request: Request): Promise<Decision> {
   const form = await readForm(request);
   const decision = form.get("decision");
-  if (decision !== "allow" && decision !== "deny") throw new Refusal("invalid_request");
+  if (decision !== "allow" && decision !== "deny" && decision !== "look") throw new Refusal("invalid_request");
   return { request: form.get("request") ?? "", csrf: form.get("csrf") ?? "", decision, sent: form.get };
 }
 

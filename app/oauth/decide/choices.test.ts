@@ -205,6 +205,16 @@ describe("the person's choice", () => {
     ]);
   });
 
+  it("is not made by a form that Enter sends: the page comes again as it was", async () => {
+    const issuer = await parameterIssuer();
+    const { browser, id, view } = await opened(issuer, { scope: "labels" });
+    const response = await decide(browser, id, { decision: "look", "value labels shops a": "on" });
+    expect([response.status, sentTo(response).url.pathname]).toEqual([303, `/consent/${id}`]);
+    const { hasProblems, scopes } = await view();
+    expect([hasProblems, scopes[0]?.fields[0]?.choices[0]?.isChosen]).toEqual([false, true]);
+    expect(await issuer.db.grant.count({ where: { clientId: issuer.client.id } })).toBe(0);
+  });
+
   it("of nothing at all is none: where all is optional, one box has to be ticked", async () => {
     const issuer = await parameterIssuer();
     await optional(issuer, "stock");
