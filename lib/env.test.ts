@@ -32,6 +32,13 @@ const fileWith = (name: string, content: string): string => {
 };
 
 describe("settings", () => {
+  it("name a day for the end of the classic flow, or the documented one", () => {
+    expect(settingsOf(GOOD).POSTERN_CLASSIC_SUNSET).toBe("2027-12-31");
+    expect(settingsOf({ ...GOOD, POSTERN_CLASSIC_SUNSET: "2027-03-01" }).POSTERN_CLASSIC_SUNSET).toBe("2027-03-01");
+    for (const wrong of ["soon", "2027-13-01", "01.03.2027", "2026-11-23"])
+      expect(named(problemsOf({ ...GOOD, POSTERN_CLASSIC_SUNSET: wrong }))).toEqual(["POSTERN_CLASSIC_SUNSET"]);
+  });
+
   it("lists every problem at once (#389, #527)", () => {
     const source = {
       NEXTAUTH_SECRET: "short",

@@ -52,7 +52,7 @@ const schema = z.object({
   POSTERN_FRONT: z.enum(["on", "off"]).default("on"),
   /** The day from which on the classic flow need not work any more: told in the `Sunset` of its answers (RFC 8594). */
   POSTERN_CLASSIC_SUNSET: z.iso
-    .date("must be a day, as 2027-12-31")
+    .date({ error: "must be a day, as 2027-12-31", abort: true })
     .refine((day) => day > "2026-11-23", "must be after 2026-11-23, since when the flow is obsolete")
     .default("2027-12-31"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),

@@ -38,6 +38,7 @@ export const VERIFICATION_OPERATIONS: readonly Described[] = [
         "invalid_scope",
         "missing_token",
         "invalid_token",
+        "forbidden",
         "insufficient_scope",
         ...OF_CALL_PROOF,
         ...OF_SERVER,
