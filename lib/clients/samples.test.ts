@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { exchangeSample, linkSample, settingsSample, tokenSample } from "./samples";
+import { exchangeSample, linkSample, samplesOf, settingsSample, tokenSample } from "./samples";
 
 const subject = { issuer: "https://auth.example.com", key: "SampleKey0123456789a" };
 const returning = { ...subject, redirectUri: "https://app.example.com/it's?a=1&b=$HOME", proves: "secret" as const };
@@ -55,6 +55,16 @@ describe("samples", () => {
     const asPublic = run(exchangeSample({ ...returning, proves: "nothing" }));
     expect(asPublic).toContain(`client_id=${subject.key}`);
     expect(asPublic).not.toContain("-u");
+  });
+
+  it("are those of the client's grant type, and none where only a device begins", () => {
+    const client = { key: subject.key, isPublic: false, authMethod: "client_secret" } as const;
+    const stepsOf = (given: Omit<Parameters<typeof samplesOf>[1], keyof typeof client>) =>
+      samplesOf(subject.issuer, { ...client, ...given }).map(({ step }) => step);
+    expect(stepsOf({ grantType: "client_credentials", redirectUris: [] })).toEqual(["token"]);
+    const redirectUris = [returning.redirectUri];
+    expect(stepsOf({ grantType: "authorization_code", redirectUris })).toEqual(["link", "exchange"]);
+    expect(stepsOf({ grantType: "authorization_code", redirectUris: [] })).toEqual([]);
   });
 
   it("of settings leave out the secret that a public client does not have", () => {

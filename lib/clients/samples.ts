@@ -1,4 +1,5 @@
 import type { AuthMethod } from "./authentication";
+import type { GrantType } from "./schema";
 
 /**
  * What an integrator takes along: settings and commands with the key filled in and the secret left to the environment.
@@ -65,3 +66,28 @@ export const exchangeSample = ({ issuer, key, redirectUri, proves }: Returning):
     `  -d code="$code" \\`,
     `  -d code_verifier="$verifier"`,
   ].join("\n");
+
+/** What a sample does; its texts are found under this name. */
+export type Step = "token" | "link" | "exchange";
+export type Sample = Readonly<{ step: Step; code: string }>;
+
+type Client = Readonly<{
+  key: string;
+  grantType: GrantType;
+  isPublic: boolean;
+  authMethod: AuthMethod;
+  redirectUris?: readonly string[];
+}>;
+
+/** The commands of a client's grant type; none for one that acts for people and has no address to begin at: a device. */
+export function samplesOf(issuer: string, { key, grantType, redirectUris, ...client }: Client): Sample[] {
+  const proving = { issuer, key, proves: provesBy(client) };
+  if (grantType === "client_credentials") return [{ step: "token", code: tokenSample(proving) }];
+  const redirectUri = redirectUris?.[0];
+  if (redirectUri === undefined) return [];
+  const returning = { ...proving, redirectUri };
+  return [
+    { step: "link", code: linkSample(returning) },
+    { step: "exchange", code: exchangeSample(returning) },
+  ];
+}

@@ -8,7 +8,7 @@ import { enableClient } from "@/lib/clients/enable";
 import { setQuietDays } from "@/lib/clients/quiet-days";
 import { removeClients } from "@/lib/clients/remove";
 import { revokeSecret } from "@/lib/clients/revoke-secret";
-import { type Proves, provesBy } from "@/lib/clients/samples";
+import { type Proves, provesBy, type Sample, samplesOf, settingsSample } from "@/lib/clients/samples";
 import {
   clientChangesFormSchema,
   clientIdSchema,
@@ -21,13 +21,11 @@ import {
 import { updateClient } from "@/lib/clients/update";
 import { verifyClient } from "@/lib/clients/verify";
 import { action, press } from "@/lib/doors/action";
+import { issuerUrl } from "@/lib/env";
 
 const LIST = "/connections/oauth-users";
 
-/**
- * The secret of a new client leaves here, once. `redirectUri` is null for one that acts for itself; `hasSamples` is false
- * for one that has no callback URL although it acts for people: only a device knows how to use it.
- */
+/** The secret of a new client leaves here, once, and what an integrator takes along with it. */
 export type Created =
   | {
       outcome: "created";
@@ -35,19 +33,19 @@ export type Created =
       key: string;
       secret: string | null;
       proves: Proves;
-      redirectUri: string | null;
-      hasSamples: boolean;
+      settings: string;
+      samples: Sample[];
     }
   | { outcome: "already_submitted"; id: string; key: string };
 
 export const addClient = action(newClientFormSchema, async (ctx, input): Promise<{ value: Created }> => {
   const made = await createClient(ctx, input);
   if (made.outcome === "already_submitted") return { value: made };
-  const isForPeople = input.grantType === "authorization_code";
-  const redirectUri = isForPeople ? (input.redirectUris[0] ?? null) : null;
-  const proves = provesBy(input);
-  const hasSamples = !isForPeople || redirectUri !== null;
-  return { value: { ...made, secret: made.secret?.reveal() ?? null, proves, redirectUri, hasSamples } };
+  const { id, key } = made;
+  const secret = made.secret?.reveal() ?? null;
+  const settings = settingsSample({ issuer: issuerUrl(), key, secret });
+  const samples = samplesOf(issuerUrl(), { ...input, key });
+  return { value: { outcome: "created", id, key, secret, proves: provesBy(input), settings, samples } };
 });
 
 export const changeClient = action(clientChangesFormSchema, async (ctx, input) => {

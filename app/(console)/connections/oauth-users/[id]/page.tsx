@@ -7,7 +7,7 @@ import { PageHeader, Panel } from "@/components/ui/layout";
 import { Notice } from "@/components/ui/notice";
 import { listFailures } from "@/lib/clients/failures/list";
 import { type ClientDetail, readClient } from "@/lib/clients/read";
-import { provesBy } from "@/lib/clients/samples";
+import { provesBy, samplesOf } from "@/lib/clients/samples";
 import { clientIdSchema } from "@/lib/clients/schema";
 import { page } from "@/lib/doors/page";
 import { issuerUrl } from "@/lib/env";
@@ -55,19 +55,11 @@ async function Actions({ client }: { client: ClientDetail }) {
 
 async function Use({ client }: { client: ClientDetail }) {
   const [t, tSamples] = await Promise.all([getTranslations("clients"), getTranslations("clients.samples")]);
-  const isForPeople = client.grantType === "authorization_code";
-  const redirectUri = isForPeople ? (client.redirectUris[0] ?? null) : null;
-  // A client that only a device uses has no address to begin at.
-  if (isForPeople && redirectUri === null) return null;
+  const samples = samplesOf(issuerUrl(), client);
+  if (samples.length === 0) return null;
   return (
     <Panel title={t("samples.title")}>
-      <Samples
-        issuer={issuerUrl()}
-        clientKey={client.key}
-        proves={provesBy(client)}
-        redirectUri={redirectUri}
-        texts={sampleTexts(tSamples)}
-      />
+      <Samples samples={samples} proves={provesBy(client)} texts={sampleTexts(tSamples)} />
     </Panel>
   );
 }

@@ -5,8 +5,8 @@ import { AUTH_METHODS } from "@/lib/clients/authentication";
 import { DEVICE_CODE, ID_TOKEN_ALGORITHMS, TOKEN_EXCHANGE } from "@/lib/clients/schema";
 import { CONFIDENTIAL, FOR_PEOPLE, type Known } from "./client-fields";
 
-/** Keys are asked for once a key is chosen. */
-const WITH_KEY = "hidden group-has-[option[value=private_key_jwt]:checked]/form:block";
+/** Keys are asked for once a key is chosen. An underscore in the selector would become a space. */
+const WITH_KEY = "hidden group-has-[option[value^=private]:checked]/form:block";
 
 function AuthenticationFields({ client }: Known) {
   const t = useTranslations("clients.form");

@@ -7,20 +7,20 @@ import { KeyPlate } from "@/components/ui/key-plate";
 import { Panel } from "@/components/ui/layout";
 import { Notice } from "@/components/ui/notice";
 import { OneTimeSecret } from "@/components/ui/one-time-secret";
+
 import { local } from "@/lib/base-path";
-import { settingsSample } from "@/lib/clients/samples";
 import type { Messages } from "@/lib/i18n/messages-type";
 import type { Created } from "../actions";
 import { Samples, type SampleTexts } from "./samples";
 
 export type CreatedTexts = Messages["clients"]["created"] & { samples: SampleTexts };
-type Shown<C> = { created: C; texts: CreatedTexts; issuer: string };
+type Shown<C> = { created: C; texts: CreatedTexts };
 
 const LIST = "/connections/oauth-users";
 
 /** What an integrator takes along: key, settings, and the commands of this grant type. */
-function ToTakeAlong({ created, texts, issuer }: Shown<Extract<Created, { outcome: "created" }>>) {
-  const { id, key, secret, proves, redirectUri, hasSamples } = created;
+function ToTakeAlong({ created, texts }: Shown<Extract<Created, { outcome: "created" }>>) {
+  const { id, key, proves, settings, samples } = created;
   return (
     <div className="space-y-5">
       <div>
@@ -29,9 +29,9 @@ function ToTakeAlong({ created, texts, issuer }: Shown<Extract<Created, { outcom
       </div>
       <div>
         <p className="mb-1 font-semibold">{texts.settings}</p>
-        <CodeBlock code={settingsSample({ issuer, key, secret })} name=".env" label={texts.copySettings} />
+        <CodeBlock code={settings} name=".env" label={texts.copySettings} />
       </div>
-      {hasSamples && <Samples {...{ issuer, clientKey: key, proves, redirectUri, texts: texts.samples }} />}
+      {samples.length > 0 && <Samples samples={samples} proves={proves} texts={texts.samples} />}
       <div className="flex flex-wrap gap-2">
         <LinkButton href={`${LIST}/${id}`}>{texts.open}</LinkButton>
         <a href={local(`${LIST}/new`)} className={buttonClass("quiet")}>
@@ -43,7 +43,7 @@ function ToTakeAlong({ created, texts, issuer }: Shown<Extract<Created, { outcom
 }
 
 /** What the form made, in its place: the secret, this once, or why it is not shown again. */
-export function CreatedClient({ created, texts, issuer }: Shown<Created>) {
+export function CreatedClient({ created, texts }: Shown<Created>) {
   if (created.outcome === "already_submitted")
     return (
       <Notice kind="warning" title={texts.repeatedTitle}>
@@ -51,7 +51,7 @@ export function CreatedClient({ created, texts, issuer }: Shown<Created>) {
         <LinkButton href={`${LIST}/${created.id}`}>{texts.open}</LinkButton>
       </Notice>
     );
-  const content = <ToTakeAlong created={created} texts={texts} issuer={issuer} />;
+  const content = <ToTakeAlong created={created} texts={texts} />;
   if (created.secret === null)
     return (
       <Panel title={texts.title} intro={created.proves === "key" ? texts.keyText : texts.publicText}>

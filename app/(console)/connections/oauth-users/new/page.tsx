@@ -6,7 +6,6 @@ import { SubmitButton } from "@/components/ui/form";
 import { PageHeader } from "@/components/ui/layout";
 import { clientForm } from "@/lib/clients/form";
 import { page } from "@/lib/doors/page";
-import { issuerUrl } from "@/lib/env";
 import { AdvancedFields } from "../_components/advanced-fields";
 import { AboutFields, AccessFields, CallbackFields, clientLabels } from "../_components/client-fields";
 import { GrantTypeFields } from "../_components/grant-type-fields";
@@ -26,11 +25,7 @@ export default page(async (ctx) => {
     <div className="max-w-3xl">
       <Title text={t("new")} ctx={ctx} />
       <PageHeader title={t("new")} intro={t("intro")} />
-      <NewClientForm
-        labels={clientLabels(tForm)}
-        texts={{ ...clients.created, samples: sampleTexts(tSamples) }}
-        issuer={issuerUrl()}
-      >
+      <NewClientForm labels={clientLabels(tForm)} texts={{ ...clients.created, samples: sampleTexts(tSamples) }}>
         <input type="hidden" name="submissionKey" value={submissionKey} />
         <GrantTypeFields />
         <AboutFields />
