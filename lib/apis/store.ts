@@ -1,6 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
-import { EXCHANGE_GRANT } from "./exchange";
+import { TOKEN_EXCHANGE } from "./grant-types";
 
 type ApiRow = { systemKey: string; name: string; audience: string; surface: string; errorProfile: string };
 
@@ -90,7 +90,7 @@ export const listTargets = (db: Db, companyId: string) =>
     select: { audience: true, signingAlgorithm: true },
   });
 
-const EXCHANGES = { removedAt: null, additionalGrantTypes: { has: EXCHANGE_GRANT } };
+const EXCHANGES = { removedAt: null, additionalGrantTypes: { has: TOKEN_EXCHANGE } };
 
 /** What signs the JWTs of all APIs that have some: those that want them, and those of a company that exchanges tokens. */
 export async function listSigningAlgorithms(db: Db): Promise<string[]> {

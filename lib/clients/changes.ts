@@ -1,4 +1,5 @@
 import "server-only";
+import { DEVICE_CODE, TOKEN_EXCHANGE } from "@/lib/apis/grant-types";
 import type { ApiChoice, Group } from "@/lib/apis/offered";
 import type { Context } from "@/lib/context";
 import { fieldRefusal } from "@/lib/errors";
@@ -6,14 +7,7 @@ import { type AuthMethod, authenticationProblem, keysToKeep } from "./authentica
 import { requireGroup, requireOptional, requireResourceServer } from "./choices";
 import { jwkNames, storedJwkSet } from "./jwk-set";
 import { changedFields, type Editable, FROM_DOCUMENT } from "./rules";
-import {
-  type AdditionalGrantType,
-  type ClientChanges,
-  DEVICE_CODE,
-  type GrantType,
-  type IdTokenAlgorithm,
-  TOKEN_EXCHANGE,
-} from "./schema";
+import type { AdditionalGrantType, ClientChanges, GrantType, IdTokenAlgorithm } from "./schema";
 import { findEditable } from "./store";
 import { requireUsableKeys } from "./usable-keys";
 

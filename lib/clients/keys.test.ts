@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { DEVICE_CODE, TOKEN_EXCHANGE } from "@/lib/apis/grant-types";
 import { keyPair, type TestKey } from "@/lib/testing/assertion";
 import { codeClientInput, testClients } from "@/lib/testing/clients";
 import { testDatabase } from "@/lib/testing/database";
@@ -6,7 +7,6 @@ import { addSecret } from "./add-secret";
 import { createClient } from "./create";
 import { type JwkSet, parsedJwkSet } from "./jwk-set";
 import { readClient } from "./read";
-import { DEVICE_CODE, TOKEN_EXCHANGE } from "./schema";
 import { updateClient } from "./update";
 
 testDatabase();

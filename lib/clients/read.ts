@@ -119,7 +119,15 @@ export async function readClient(ctx: Context, { id }: { id: string }): Promise<
     personOf(ctx, row.createdById),
     personOf(ctx, row.verifiedById),
   ]);
-  const group = groups.find((one) => one.id === row.permissionGroup.id) ?? { ...row.permissionGroup, scopes: [] };
+  const { scopes, ...named } = groups.find((one) => one.id === row.permissionGroup.id) ?? {
+    ...row.permissionGroup,
+    scopes: [],
+  };
+  // Nobody signs in to a client that acts for itself.
+  const group = {
+    ...named,
+    scopes: row.grantType === "client_credentials" ? scopes.filter(({ isIdentity }) => !isIdentity) : scopes,
+  };
   return {
     ...clientView({ ...row, secrets: row.secrets.filter((secret) => isLiveSecret(secret, ctx.now)) }),
     ...detailed(row),

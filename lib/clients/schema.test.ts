@@ -1,15 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { DEVICE_CODE, TOKEN_EXCHANGE } from "@/lib/apis/grant-types";
 import { fieldErrorsOf } from "@/lib/doors/field-errors";
 import {
   clientChangesFormSchema,
   clientChangesSchema,
   clientQuerySchema,
-  DEVICE_CODE,
   newClientFormSchema,
   newClientSchema,
   removedClientsSchema,
   secretChangesSchema,
-  TOKEN_EXCHANGE,
 } from "./schema";
 
 const group = "01890000-0000-7000-8000-000000000000";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEVICE_CODE, TOKEN_EXCHANGE } from "@/lib/apis/grant-types";
 import { descriptionSchema, nameSchema } from "@/lib/text";
 import { AUTH_METHODS, authenticationProblem } from "./authentication";
 import {
@@ -19,8 +20,6 @@ export const GRANT_TYPES = ["authorization_code", "client_credentials"] as const
 export type GrantType = (typeof GRANT_TYPES)[number];
 
 /** Opened to a client beside the grant type that it was made for (RFC 8628 §3.4, RFC 8693 §2.1). */
-export const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
-export const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 export const ADDITIONAL_GRANT_TYPES = [DEVICE_CODE, TOKEN_EXCHANGE] as const;
 export type AdditionalGrantType = (typeof ADDITIONAL_GRANT_TYPES)[number];
 

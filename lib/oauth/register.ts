@@ -1,8 +1,9 @@
 import "server-only";
+import { DEVICE_CODE } from "@/lib/apis/grant-types";
 import { spendDescription } from "@/lib/clients/described/limit";
 import { type RegisteredClient, registerClient } from "@/lib/clients/described/register";
 import { parsedMetadata } from "@/lib/clients/described/rules";
-import { DEVICE_CODE, type DescribedMetadata } from "@/lib/clients/described/schema";
+import type { DescribedMetadata } from "@/lib/clients/described/schema";
 import { type Registrar, registrarOf } from "@/lib/companies/security/registration-tokens";
 import { listWithRegistration } from "@/lib/companies/security/store";
 import type { Context } from "@/lib/context";

@@ -1,5 +1,5 @@
 import "server-only";
-import { EXCHANGE_GRANT } from "@/lib/apis/exchange";
+import { DEVICE_CODE, TOKEN_EXCHANGE } from "@/lib/apis/grant-types";
 import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
 import { Refusal } from "@/lib/errors";
@@ -8,7 +8,7 @@ import { carrying } from "./carrying";
 import { readTokenForm, requirePlace, type Sent } from "./classic-form";
 import { obsoleteHeaders } from "./classic-headers";
 import { type AuthenticatedClient, actingAs, authenticateClient } from "./client-auth";
-import { DEVICE_GRANT, mayUseDevices } from "./device/rules";
+import { mayUseDevices } from "./device/rules";
 import { authorizationCode } from "./flows/authorization-code";
 import { clientCredentials } from "./flows/client-credentials";
 import { deviceCode } from "./flows/device-code";
@@ -26,15 +26,15 @@ const isFor =
 
 /** Only who can prove who it is may act for others. */
 const mayExchange = ({ isPublic, additionalGrantTypes }: AuthenticatedClient): boolean =>
-  !isPublic && additionalGrantTypes.includes(EXCHANGE_GRANT);
+  !isPublic && additionalGrantTypes.includes(TOKEN_EXCHANGE);
 
 /** The flows that exist, and who may use each. */
 const FLOWS = new Map<string, { run: Flow; mayUse: (client: AuthenticatedClient) => boolean }>([
   ["authorization_code", { run: authorizationCode, mayUse: isFor("authorization_code") }],
   ["refresh_token", { run: refreshToken, mayUse: isFor("authorization_code") }],
   ["client_credentials", { run: clientCredentials, mayUse: isFor("client_credentials") }],
-  [DEVICE_GRANT, { run: deviceCode, mayUse: mayUseDevices }],
-  [EXCHANGE_GRANT, { run: tokenExchange, mayUse: mayExchange }],
+  [DEVICE_CODE, { run: deviceCode, mayUse: mayUseDevices }],
+  [TOKEN_EXCHANGE, { run: tokenExchange, mayUse: mayExchange }],
 ]);
 
 export const GRANT_TYPES = [...FLOWS.keys()];

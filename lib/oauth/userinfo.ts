@@ -4,7 +4,7 @@ import type { Context } from "@/lib/context";
 import { json } from "@/lib/doors/answer";
 import { Refusal } from "@/lib/errors";
 import { findProfile } from "@/lib/people/store";
-import { requireCredential } from "@/lib/verify/require";
+import { notices, requireCredential } from "@/lib/verify/require";
 import { scopesAt } from "@/lib/verify/verify";
 
 type Profile = NonNullable<Awaited<ReturnType<typeof findProfile>>>;
@@ -32,5 +32,5 @@ export async function userinfo(ctx: Context, request: Request): Promise<Response
   const profile = await findProfile(ctx.db, verdict.subject.id);
   if (!profile) throw new Refusal("invalid_token");
   const claims = scopesAt(verdict, audience).map((scope) => CLAIMS[scope]?.(profile));
-  return json(Object.assign({ sub: verdict.subject.id }, ...claims));
+  return json(Object.assign({ sub: verdict.subject.id }, ...claims), { headers: notices(verdict) });
 }

@@ -1,8 +1,8 @@
 import { POST } from "@/app/oauth/device_authorization/route";
+import { DEVICE_CODE } from "@/lib/apis/grant-types";
 import { csrfToken } from "@/lib/oauth/csrf";
 import { decideDevice } from "@/lib/oauth/device/decide";
 import { openDevice } from "@/lib/oauth/device/open";
-import { DEVICE_GRANT } from "@/lib/oauth/device/rules";
 import { token } from "@/lib/oauth/token";
 import { testBrowser } from "./browser";
 import { testContext } from "./context";
@@ -12,7 +12,7 @@ import { codeClient, formRequest, type TestClient } from "./oauth";
 /** A client that acts for people on devices. */
 export async function deviceClient(issuer: TestIssuer, { isPublic = false } = {}): Promise<TestClient> {
   const client = await codeClient(issuer, { isPublic });
-  const data = { additionalGrantTypes: [DEVICE_GRANT], redirectUris: [] };
+  const data = { additionalGrantTypes: [DEVICE_CODE], redirectUris: [] };
   await issuer.db.client.update({ where: { id: client.id }, data });
   return client;
 }
@@ -42,7 +42,7 @@ export async function polled(
   code: string,
   { now = new Date(), ...more } = {},
 ): Promise<Tokens | string> {
-  const form = { grant_type: DEVICE_GRANT, device_code: code, ...more };
+  const form = { grant_type: DEVICE_CODE, device_code: code, ...more };
   try {
     return (await (
       await token(await testContext({ now }), formRequest("/oauth/token", form, client))

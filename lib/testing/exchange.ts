@@ -1,4 +1,4 @@
-import { EXCHANGE_GRANT } from "@/lib/apis/exchange";
+import { TOKEN_EXCHANGE } from "@/lib/apis/grant-types";
 import { token } from "@/lib/oauth/token";
 import { verifyCredential } from "@/lib/verify/verify";
 import { testContext } from "./context";
@@ -8,7 +8,7 @@ import { codeClient, formRequest, machineClient, type TestClient } from "./oauth
 export const ACCESS_TYPE = "urn:ietf:params:oauth:token-type:access_token";
 
 const permitted = async <C extends TestClient>({ db }: TestIssuer, client: C): Promise<C> => {
-  await db.client.update({ where: { id: client.id }, data: { additionalGrantTypes: [EXCHANGE_GRANT] } });
+  await db.client.update({ where: { id: client.id }, data: { additionalGrantTypes: [TOKEN_EXCHANGE] } });
   return client;
 };
 
@@ -33,7 +33,7 @@ type Fields = Record<string, string | string[] | undefined>;
 export const exchangeRequest = (client: TestClient, subject: string, fields: Fields = {}): Request =>
   formRequest(
     "/oauth/token",
-    { grant_type: EXCHANGE_GRANT, subject_token: subject, subject_token_type: ACCESS_TYPE, ...fields },
+    { grant_type: TOKEN_EXCHANGE, subject_token: subject, subject_token_type: ACCESS_TYPE, ...fields },
     client,
   );
 

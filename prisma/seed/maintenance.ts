@@ -1,4 +1,4 @@
-import { DEVICE_CODE } from "@/lib/clients/schema";
+import { DEVICE_CODE } from "@/lib/apis/grant-types";
 import { type Sample, words } from "./sample";
 
 const TECHNICIAN = "technician@maintenance.example.com";

@@ -1,7 +1,8 @@
+import { DEVICE_CODE } from "@/lib/apis/grant-types";
 import { after, days } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
 import { outwardUrlProblem } from "@/lib/outbound/address";
-import { DEVICE_CODE, type DescribedMetadata, describedSchema, GRANT_TYPES } from "./schema";
+import { type DescribedMetadata, describedSchema, GRANT_TYPES } from "./schema";
 
 /** Who describes the client: itself, when it registers; or a document of its makers. */
 export type Origin = "dynamic" | "document";

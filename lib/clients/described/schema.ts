@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEVICE_CODE } from "@/lib/apis/grant-types";
 import { nameSchema } from "@/lib/text";
 import { redirectUriProblem } from "../redirect-uri";
 
@@ -77,9 +78,6 @@ export const describedSchema = z.object({
   id_token_signed_response_alg: z.enum(["RS256", "ES256", "EdDSA"]).optional(),
 });
 export type DescribedMetadata = z.infer<typeof describedSchema>;
-
-/** RFC 8628 §3.4. */
-export const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** What a client that describes itself can get tokens with: always for a person, never for itself alone. */
 export const GRANT_TYPES = ["authorization_code", "refresh_token", DEVICE_CODE];

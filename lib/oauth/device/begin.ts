@@ -7,8 +7,8 @@ import { json } from "@/lib/doors/answer";
 import { after, minutes } from "@/lib/duration";
 import { issuerUrl } from "@/lib/env";
 import { Refusal } from "@/lib/errors";
-import { limitRequests } from "@/lib/policy/limit";
 import { networkOf } from "@/lib/policy/network";
+import { spendRequest } from "@/lib/policy/throttle";
 import { ceilingOf } from "../ceiling";
 import { authenticateClient, invalidClient } from "../client-auth";
 import { type Form, readForm } from "../form";
@@ -26,9 +26,18 @@ const ATTEMPTS = 3;
 
 type Client = NonNullable<Awaited<ReturnType<typeof findClientByKey>>>;
 
-/** What is asked, by the rules of an authorization request. */
+/**
+ * What is asked, by the rules of an authorization request. The page of a device asks for no values, so a context that
+ * needs some cannot be had there.
+ */
 async function askedScopes(ctx: Context, form: Form, client: Client) {
-  const ceiling = await ceilingOf(ctx, client);
+  if (form.get("authorization_details") !== undefined)
+    throw new Refusal("invalid_authorization_details", {
+      description: "the device grant takes no authorization_details: use the authorization code flow",
+    });
+  const ceiling = (await ceilingOf(ctx, client)).filter(
+    ({ parameters }) => !parameters.some(({ isRequired }) => isRequired),
+  );
   const allowed = ceiling.map(({ key, api }) => ({ key, audience: api.audience }));
   return narrowed(allowed, { scopes: parseScope(form.get("scope")), resources: parseResources(form.all("resource")) });
 }
@@ -60,14 +69,14 @@ async function keptCodes(ctx: Context, clientId: string, asked: { scopes: string
  * type in a browser of their own. The client authenticates as at the token endpoint; a public one names itself. What an
  * authorization request would be refused for is refused here.
  * @throws Refusal invalid_request, invalid_client, too_many_attempts, too_many_requests with Retry-After,
- * unauthorized_client, invalid_scope, invalid_target
+ * unauthorized_client, invalid_scope, invalid_target, invalid_authorization_details
  */
 export async function beginDevice(ctx: Context, request: Request): Promise<Response> {
   const form = await readForm(request);
   const asker = await authenticateClient(ctx, request, form);
   if (!mayUseDevices(asker))
     throw new Refusal("unauthorized_client", { description: "this client is not registered for the device grant" });
-  await limitRequests(ctx, { what: "device", subject: `${networkOf(ctx.origin.ip)} ${asker.key}`, ...LIMIT });
+  await spendRequest(ctx, { what: "device", subject: `${networkOf(ctx.origin.ip)} ${asker.key}`, ...LIMIT });
   const client = await findClientByKey(ctx.db, asker.key);
   if (!client) throw invalidClient("gone");
   const { deviceCode, userCode } = await keptCodes(ctx, client.id, await askedScopes(ctx, form, client));

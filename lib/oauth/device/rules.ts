@@ -1,8 +1,6 @@
+import { DEVICE_CODE } from "@/lib/apis/grant-types";
 import { minutes } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
-
-/** The grant type of RFC 8628 §3.4. */
-export const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** How long a person has to come, sign in and decide. */
 export const DEVICE_LIFETIME = minutes(15);
@@ -21,7 +19,7 @@ type Client = { grantType: string; additionalGrantTypes: readonly string[] };
 
 /** Whether a client acts for people, and an administrator has opened the device grant to it. */
 export const mayUseDevices = ({ grantType, additionalGrantTypes }: Client): boolean =>
-  grantType === "authorization_code" && additionalGrantTypes.includes(DEVICE_GRANT);
+  grantType === "authorization_code" && additionalGrantTypes.includes(DEVICE_CODE);
 
 type Waiting = { expiresAt: Date; decidedAt: Date | null; sessionId: string | null };
 

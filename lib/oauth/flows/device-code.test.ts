@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { DEVICE_CODE } from "@/lib/apis/grant-types";
 import { hashOf } from "@/lib/crypto/hash";
 import { minutes, after as plus, seconds } from "@/lib/duration";
 import { token } from "@/lib/oauth/token";
@@ -8,7 +9,6 @@ import { type Begun, begun, decided, deviceClient, polled } from "@/lib/testing/
 import { type TestIssuer, testIssuer } from "@/lib/testing/issued";
 import { formRequest, issueCode, ownClient, type TestClient } from "@/lib/testing/oauth";
 import { verifyCredential } from "@/lib/verify/verify";
-import { DEVICE_GRANT } from "../device/rules";
 
 testDatabase();
 
@@ -182,9 +182,9 @@ describe("a device code and an authorization code", () => {
       expect(await asked({ grant_type, code, code_verifier }, client)).toBe("invalid_grant");
     expect(await asked({ grant_type: "refresh_token", refresh_token: code }, client)).toBe("invalid_grant");
     const own = ownClient(issuer);
-    await issuer.db.client.update({ where: { id: own.id }, data: { additionalGrantTypes: [DEVICE_GRANT] } });
+    await issuer.db.client.update({ where: { id: own.id }, data: { additionalGrantTypes: [DEVICE_CODE] } });
     const issued = await issueCode(issuer);
-    expect(await asked({ grant_type: DEVICE_GRANT, device_code: issued.code }, own)).toBe("invalid_grant");
+    expect(await asked({ grant_type: DEVICE_CODE, device_code: issued.code }, own)).toBe("invalid_grant");
     expect(tokensOf(await ask()).scope).toBe("stock");
   });
 

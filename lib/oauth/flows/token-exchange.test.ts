@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
-import { EXCHANGE_GRANT } from "@/lib/apis/exchange";
+import { TOKEN_EXCHANGE } from "@/lib/apis/grant-types";
 import { listSigningAlgorithms } from "@/lib/apis/store";
 import { adminAudience, openAudience } from "@/lib/apis/system";
 import { newCredential } from "@/lib/crypto/credential";
@@ -237,7 +237,7 @@ describe("unauthorized_client", () => {
 
   it("for a public client, whatever was opened to it (#202)", async () => {
     const app = await codeClient(issuer, { isPublic: true });
-    await issuer.db.client.update({ where: { id: app.id }, data: { additionalGrantTypes: [EXCHANGE_GRANT] } });
+    await issuer.db.client.update({ where: { id: app.id }, data: { additionalGrantTypes: [TOKEN_EXCHANGE] } });
     expect(await refusalOf({}, access, app)).toBe("unauthorized_client");
   });
 
@@ -247,7 +247,7 @@ describe("unauthorized_client", () => {
     const open = (await issueAccess(issuer, { scopes: ["open:read"], audience: [openAudience()] })).token;
     expect(await refusalOf({ resource: openAudience() }, open)).toBe("unauthorized_client");
     const own = ownClient(issuer);
-    await issuer.db.client.update({ where: { id: own.id }, data: { additionalGrantTypes: [EXCHANGE_GRANT] } });
+    await issuer.db.client.update({ where: { id: own.id }, data: { additionalGrantTypes: [TOKEN_EXCHANGE] } });
     expect(await refusalOf({}, access, own)).toBe("success");
     await issuer.db.client.update({ where: { id: own.id }, data: { additionalGrantTypes: [] } });
   });

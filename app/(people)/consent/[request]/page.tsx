@@ -10,8 +10,9 @@ export default page(async (ctx, { params, search }) => (
   </VisitorShell>
 ));
 
-/** What the address says of the way back, for whoever signs in again and returns here. */
-const proofOf = ({ back, proof }: Record<string, string | undefined>): Record<string, string> => ({
+/** What the address says of the way back and of the language, for whoever signs in again and returns here. */
+const proofOf = ({ back, proof, ui }: Record<string, string | undefined>): Record<string, string> => ({
   ...(back && { back }),
   ...(proof && { proof }),
+  ...(ui && { ui }),
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { DEVICE_CODE, TOKEN_EXCHANGE } from "@/lib/clients/schema";
+import { DEVICE_CODE, TOKEN_EXCHANGE } from "@/lib/apis/grant-types";
 import { callApi, type Refused, refusalOf } from "@/lib/testing/api";
 import { keyPair } from "@/lib/testing/assertion";
 import { testDatabase } from "@/lib/testing/database";

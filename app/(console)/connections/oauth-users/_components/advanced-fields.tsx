@@ -1,8 +1,9 @@
 import { useLocale, useTranslations } from "next-intl";
 import { CheckCard, FieldGroup, SelectField, TextArea, TextField } from "@/components/ui/fields";
+import { DEVICE_CODE, TOKEN_EXCHANGE } from "@/lib/apis/grant-types";
 import type { ApiChoice } from "@/lib/apis/offered";
 import { AUTH_METHODS } from "@/lib/clients/authentication";
-import { DEVICE_CODE, ID_TOKEN_ALGORITHMS, TOKEN_EXCHANGE } from "@/lib/clients/schema";
+import { ID_TOKEN_ALGORITHMS } from "@/lib/clients/schema";
 import { CONFIDENTIAL, FOR_PEOPLE, type Known } from "./client-fields";
 
 /** Keys are asked for once a key is chosen. An underscore in the selector would become a space. */

@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Exactly } from "@/components/ui/when";
+import { DEVICE_CODE } from "@/lib/apis/grant-types";
 import { jwkNames } from "@/lib/clients/jwk-set";
 import type { ClientDetail } from "@/lib/clients/read";
-import { DEVICE_CODE } from "@/lib/clients/schema";
 
 export type Row = { key: string; term: string; value: ReactNode };
 export type Known = { client: ClientDetail };
