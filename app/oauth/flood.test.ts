@@ -27,7 +27,7 @@ describe("429 at the pushed requests", () => {
   it("for the 601st of a client in a minute, of which nothing is kept; others go on (#220, #494)", async () => {
     const issuer = await testIssuer();
     const client = ownClient(issuer);
-    await counted(issuer, "push", `unknown ${client.key}`, 599);
+    await counted(issuer, "push", `unknown ${client.id}`, 599);
     expect((await push(client)).status).toBe(201);
     await tooMany(await push(client));
     expect(await issuer.db.pushedRequest.count({ where: { clientId: client.id } })).toBe(1);
@@ -37,7 +37,7 @@ describe("429 at the pushed requests", () => {
   it("is no way to shut a client out: a stranger's wrong secrets count for nothing here", async () => {
     const issuer = await testIssuer();
     const client = ownClient(issuer);
-    await counted(issuer, "push", `unknown ${client.key}`, 599);
+    await counted(issuer, "push", `unknown ${client.id}`, 599);
     expect((await push({ ...client, secret: newCredential("clientSecret").reveal() })).status).toBe(401);
     expect((await push(client)).status).toBe(201);
   });

@@ -35,6 +35,7 @@ export const DEVICE_OPERATIONS: readonly Described[] = [
         "too_many_requests",
         "unauthorized_client",
         "invalid_scope",
+        "invalid_authorization_details",
         "invalid_target",
         ...OF_SERVER,
       ],

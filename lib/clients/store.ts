@@ -12,7 +12,8 @@ import type { ClientStatus, GrantType } from "./schema";
 /** One client of one company: no statement of this room finds another's. */
 export type Scoped = Readonly<{ companyId: string; id: string }>;
 
-const living = ({ companyId, id }: Scoped) => ({ id, companyId, removedAt: null });
+/** One that was not removed. */
+export const living = ({ companyId, id }: Scoped) => ({ id, companyId, removedAt: null });
 
 const liveSecrets = (now: Date) =>
   ({
@@ -182,20 +183,6 @@ export async function setDisabled(db: Db, scoped: Scoped, disabledAt: Date | nul
   const [changed] = await db.client.updateManyAndReturn({ where, data: { disabledAt }, select: { name: true } });
   return changed?.name ?? null;
 }
-
-/** The client's name if this call changed its flow; null if it has that flow already, cannot have it, or is not there. */
-export async function setClassic(db: Db, scoped: Scoped, isClassic: boolean): Promise<string | null> {
-  const bySecret = { isPublic: false, grantType: "authorization_code", authMethod: "client_secret" };
-  const [changed] = await db.client.updateManyAndReturn({
-    where: { ...living(scoped), ...bySecret, isClassic: !isClassic },
-    data: { isClassic, version: { increment: 1 } },
-    select: { name: true },
-  });
-  return changed?.name ?? null;
-}
-
-export const findFlow = (db: Db, scoped: Scoped) =>
-  db.client.findFirst({ where: living(scoped), select: { isClassic: true } });
 
 export const findLivingName = async (db: Db, scoped: Scoped): Promise<string | null> =>
   (await db.client.findFirst({ where: living(scoped), select: { name: true } }))?.name ?? null;

@@ -4,7 +4,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { requirePermission } from "@/lib/people/may";
-import { findFlow, setClassic } from "./store";
+import { findFlow, setClassic } from "./classic-store";
 
 /**
  * Lets a client use the obsolete classic flow, or takes it back to PKCE: from its next request on. Refresh tokens that

@@ -6,7 +6,7 @@ import { newId } from "@/lib/crypto/id";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { type Choice, isOutdated, isSame, missing, widened } from "./rules";
-import { insertLiveGrant, lockPersonGrant, updateChoice, updateEnded } from "./store";
+import { insertLiveGrant, lockConsents, lockPersonGrant, updateChoice, updateEnded } from "./store";
 
 export type Consent = {
   client: { id: string; companyId: string; name: string };
@@ -100,6 +100,8 @@ export const allow = (given: Context, consent: Consent): Promise<string> =>
   inTransaction(given, async (ctx) => {
     const { scopes, details = null, expiresAt = null } = consent;
     const chosen: Choice = { scopes, details, expiresAt };
+    // One after another: a grant that is replaced while others wait for it would send each of them round again.
+    await lockConsents(ctx.db, { clientId: consent.client.id, userId: consent.userId });
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const id = (await insert(ctx, consent, chosen)) ?? (await change(ctx, consent, chosen));
       if (id) return id;

@@ -127,6 +127,10 @@ export async function insertLiveGrant(db: Db, grant: NewGrant, choice: Choice): 
   return count === 1;
 }
 
+/** Waits until no other transaction consents for this person and client, and keeps others waiting until this one ends. */
+export const lockConsents = (db: Db, { clientId, userId }: { clientId: string; userId: string }) =>
+  db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`consent ${clientId} ${userId}`}, 0))`;
+
 /**
  * The grant of a client and a person that no one revoked, held for this transaction: until it ends nobody widens or
  * revokes it. One that was revoked while we waited for it is not given.

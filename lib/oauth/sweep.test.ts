@@ -65,8 +65,6 @@ it("deletes what has ended and is past its use, keeps the rest, and tells how mu
     const { family } = await issueRefresh(issuer);
     await db.refreshToken.updateMany({ where: { familyId: family.id }, data: { expiresAt } });
   }
-  for (const expiresAt of [ago(minutes(5) + seconds(1)), ago(minutes(5) - seconds(1))])
-    await db.spentProof.create({ data: { hash: hashOf(newOpaqueId()), expiresAt } });
   for (const windowEndsAt of [ago(seconds(1)), after(now, seconds(1))])
     await db.throttle.create({ data: { key: hashOf(newOpaqueId()), count: 1, windowEndsAt } });
   for (const expiresAt of [ago(minutes(5) + seconds(1)), ago(minutes(5) - seconds(1))])

@@ -84,7 +84,8 @@ describe("what the front answers", () => {
       for (const method of METHODS)
         for (const authorization of method === "GET" || method === "POST" ? shown : [`Bearer ${token}`])
           for (const search of path === "/api/verify" && method === "GET" ? query : [""]) {
-            const init = { method, headers: authorization ? { authorization } : {} };
+            const headers: Record<string, string> = authorization ? { authorization } : {};
+            const init: RequestInit = { method, headers, redirect: "manual" };
             const direct = await plain(await route[method](new Request(`${base}${path}${search}`, init)));
             const served = await plain(await fetch(`${base}${path}${search}`, init));
             if (method === "HEAD") direct.body = "";

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase } from "@/lib/testing/database";
 import { bindAccess, dpopKey, type ProofOptions, proofOf } from "@/lib/testing/dpop";
 import { issueAccess, issueLegacy, issuePersonal, type TestIssuer, testIssuer } from "@/lib/testing/issued";
+import { metadataUrl } from "@/lib/verify/challenge";
 import { currentNonce } from "@/lib/verify/dpop/nonce";
 import { frontFor } from "./front";
 import { TABLE } from "./table";
@@ -142,7 +143,9 @@ describe("nginx in front of an API", () => {
 
   it("answers 401 with the challenge, and the API hears nothing (#359)", async () => {
     const { status, headers, upstream: message } = await call({});
-    const challenges = 'Bearer, DPoP algs="ES256 ES384 ES512 EdDSA Ed25519 PS256"';
+    const metadata = `resource_metadata="${metadataUrl(issuer.audience)}"`;
+    const algs = 'algs="ES256 ES384 ES512 EdDSA Ed25519 PS256"';
+    const challenges = `Bearer scope="stock", ${metadata}, DPoP ${algs}, ${metadata}`;
     expect([status, headers.get("www-authenticate"), message]).toEqual([401, challenges, undefined]);
     for (const authorization of ["Bearer wrong", "Bearer", "Bearer a b", "Basic !", "Digest x"])
       expect(await call({ authorization })).toMatchObject({ status: 401, upstream: undefined });

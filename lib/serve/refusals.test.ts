@@ -9,9 +9,9 @@ import { TABLE } from "./table";
 const opened = testDatabase();
 
 /** Those that answer refusals in the shape of RFC 6749 §5.2; the others answer a browser, or in another profile. */
-const PATHS = [...TABLE.keys()].filter(
-  (path) => /^\/(oauth|token|login)/.test(path) && !["/oauth/authorize", "/oauth/decide", "/login"].includes(path),
-);
+/** A person reads what these say: their refusals are pages. */
+const FOR_PEOPLE = ["/oauth/authorize", "/oauth/decide", "/oauth/device/decide", "/oauth/logout", "/login"];
+const PATHS = [...TABLE.keys()].filter((path) => /^\/(oauth|token|login)/.test(path) && !FOR_PEOPLE.includes(path));
 
 let server: Server;
 let base: string;

@@ -40,6 +40,7 @@ it("says what there is and nothing else (#279, #282, #283, #284, #285)", async (
     introspection_endpoint_auth_methods_supported: CONFIDENTIAL,
     introspection_endpoint_auth_signing_alg_values_supported: SIGNED_BY,
     authorization_response_iss_parameter_supported: true,
+    authorization_details_types_supported: ["context"],
     dpop_signing_alg_values_supported: ["ES256", "ES384", "ES512", "EdDSA", "Ed25519", "PS256"],
     ui_locales_supported: ["en", "fr", "pt-BR", "ru", "es"],
     userinfo_endpoint: "http://localhost:3000/oauth/userinfo",

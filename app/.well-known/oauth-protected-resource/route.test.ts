@@ -3,7 +3,7 @@ import { adminAudience, openAudience } from "@/lib/apis/system";
 import { testDatabase } from "@/lib/testing/database";
 import { admitting } from "@/lib/testing/documents";
 import { testIssuer } from "@/lib/testing/issued";
-import { metadataUrl } from "@/lib/verify/require";
+import { metadataUrl } from "@/lib/verify/challenge";
 import { GET, OPTIONS, POST } from "./route";
 
 testDatabase();
@@ -22,6 +22,7 @@ it("tells of a company's API what RFC 9728 §3.2 asks, to any origin (#295)", as
     authorization_servers: ["http://localhost:3000"],
     scopes_supported: expect.arrayContaining(["stock", "labels"]),
     bearer_methods_supported: ["header"],
+    dpop_signing_alg_values_supported: expect.arrayContaining(["ES256"]),
   });
 });
 

@@ -58,7 +58,10 @@ describe("a token that is bound to a key", () => {
 
   it("does not pass where the rule does not say who writes the call, whatever a client sends (#362, #363)", async () => {
     const response = await call({ rule: {} });
-    expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, 'Bearer error="invalid_token"']);
+    expect([response.status, response.headers.get("www-authenticate")]).toEqual([
+      401,
+      expect.stringMatching(/^Bearer error="invalid_token", resource_metadata="[^"]+"$/),
+    ]);
   });
 
   it.each([
@@ -84,7 +87,9 @@ describe("a token that is bound to a key", () => {
     const needed = await asked({ dpop });
     expect([needed.status, needed.headers.get("www-authenticate")]).toEqual([
       401,
-      expect.stringMatching(/^DPoP error="use_dpop_nonce", algs="[^"]+", Bearer$/),
+      expect.stringMatching(
+        /^DPoP error="use_dpop_nonce", algs="[^"]+", resource_metadata="[^"]+", Bearer resource_metadata="[^"]+"$/,
+      ),
     ]);
     const nonce = needed.headers.get("dpop-nonce");
     expect((await asked({ dpop: await proofOf(key, { ...held, claims: { nonce } }) })).status).toBe(200);

@@ -68,7 +68,7 @@ describe("401", () => {
       expect([response.status, await codeOf(response)]).toEqual([401, "UNAUTHORIZED"]);
       const metadata = 'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/open"';
       expect(response.headers.get("www-authenticate")).toBe(
-        `Bearer ${metadata}, DPoP algs="ES256 ES384 ES512 EdDSA Ed25519 PS256", ${metadata}`,
+        `Bearer scope="open:read", ${metadata}, DPoP algs="ES256 ES384 ES512 EdDSA Ed25519 PS256", ${metadata}`,
       );
     },
   );

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button-class";
 import { ActionForm } from "@/components/ui/form";
 import { OneTimeSecret } from "@/components/ui/one-time-secret";
+import { local } from "@/lib/base-path";
 import type { Messages } from "@/lib/i18n/messages-type";
 import { makeToken } from "../actions";
 
@@ -22,7 +23,7 @@ export function NewTokenForm({ labels, texts, children }: Props) {
       className="max-w-[640px] space-y-4"
       done={({ token }) => (
         <OneTimeSecret title={texts.title} text={texts.text} label={texts.label} copyLabel={texts.copy} secret={token}>
-          <a href="/security#registration-tokens" className={buttonClass("secondary")}>
+          <a href={local("/security#registration-tokens")} className={buttonClass("secondary")}>
             {texts.done}
           </a>
         </OneTimeSecret>

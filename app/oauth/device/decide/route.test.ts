@@ -45,7 +45,10 @@ async function expectRefused(response: Response, status: number, code: number): 
 describe("303 back to the device", () => {
   it.each(["allow", "deny"])("after %s, which is in the log", async (decision) => {
     const response = await post({ decision });
-    expect([response.status, response.headers.get("location")]).toEqual([303, `/device/done?decision=${decision}`]);
+    expect([response.status, response.headers.get("location")]).toEqual([
+      303,
+      `http://localhost:3000/device/done?decision=${decision}`,
+    ]);
     const [event] = await issuer.db.auditEvent.findMany({ where: { companyId: issuer.company.id } });
     expect(event).toMatchObject({
       action: decision === "allow" ? "grant.created" : "grant.denied",

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts, Panel } from "@/components/ui/layout";
 import { When } from "@/components/ui/when";
+import { local } from "@/lib/base-path";
 import type { FailureView } from "@/lib/clients/failures/list";
 import { type Difference, fixOf } from "@/lib/clients/failures/rules";
 
@@ -84,7 +85,7 @@ function Failure({ failure }: Shown) {
         <p className="max-w-[68ch] text-ink-2">{why(`${refusal}.text`)}</p>
         <Facts rows={useRows({ failure })} />
         <p>
-          <a href={`/refused/${refusal}?${new URLSearchParams({ request: requestId })}`}>{t("explanation")}</a>
+          <a href={local(`/refused/${refusal}?${new URLSearchParams({ request: requestId })}`)}>{t("explanation")}</a>
         </p>
       </div>
     </details>
