@@ -5,6 +5,7 @@ import type { Context, Role } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf, hashOf, sameHash } from "@/lib/crypto/hash";
 import { isJwtForm, readAccess } from "@/lib/tokens/oauth/jwt";
+import { earlierOf } from "@/lib/tokens/oauth/rules";
 import {
   type AccessRow,
   type Ended,
@@ -15,7 +16,7 @@ import {
   type PersonalRow,
 } from "./hot";
 import type { Presented } from "./presented";
-import { earlierOf, type GrantedScope, isOver, mayHoldTokens, pairedScopes, personalScopes } from "./rules";
+import { type GrantedScope, isOver, mayHoldTokens, pairedScopes, personalScopes } from "./rules";
 
 /** A credential that is good at this moment, and for what. */
 export type Active = Readonly<{

@@ -58,3 +58,7 @@ export const wholeSeconds = (milliseconds: number): number => milliseconds - (mi
 /** Whether a used refresh token may give its answer again: soon after its use, and only if nothing has ended. */
 export const mayRetry = ({ usedAt, ended }: Pick<Claim, "usedAt" | "ended">, now: Date): boolean =>
   usedAt !== null && ended === null && now.getTime() - usedAt <= RETRY_WINDOW;
+
+/** The end that comes first; null: there is none. */
+export const earlierOf = (one: Date | null, other: Date | null): Date | null =>
+  one && other ? (one < other ? one : other) : (one ?? other);

@@ -1,8 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
-
-const earlierOf = (one: Date | null, other: Date | null): Date | null =>
-  one && other ? (one < other ? one : other) : (one ?? other);
+import { earlierOf } from "./rules";
 
 type Hash = Buffer<ArrayBuffer>;
 
