@@ -32,6 +32,9 @@ export const detailsAt = (details: Details, audience: string): Details =>
 export const detailOf = (details: Details, context: string): AuthorizationDetail | null =>
   details?.find((detail) => detail.context === context) ?? null;
 
+/** Whether it limits its context at all. */
+export const hasValues = ({ parameters }: AuthorizationDetail): boolean => Object.keys(parameters).length > 0;
+
 const isList = (value: DetailValue): value is readonly string[] => Array.isArray(value);
 
 /** Of a list any part; of everything else just the same: what a number or a text limits, only the API knows. */

@@ -50,6 +50,7 @@ describe("a further consent", () => {
     [false, "allows more values", given, { details: [detail("a", ["x", "y", "z"])] }],
     [false, "is about another context", given, { scopes: ["b"] }],
     [false, "only comes to an end sooner", given, { ...given, expiresAt: later }],
+    [false, "lifts every limit", given, { details: [{ ...detail("a", []), parameters: {} }] }],
     [true, "allows fewer values", given, { details: [detail("a", ["x"])] }],
     [true, "allows other values", given, { details: [detail("a", ["z", "x"])] }],
     [true, "gives values to what had none", { scopes: ["a"] }, { details: [detail("a", ["x"])] }],

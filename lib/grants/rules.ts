@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Details, detailOf, isWithin } from "@/lib/apis/details";
+import { type Details, detailOf, hasValues, isWithin } from "@/lib/apis/details";
 import { days } from "@/lib/duration";
 import { Refusal } from "@/lib/errors";
 
@@ -29,7 +29,7 @@ const isOver = ({ expiresAt }: Choice, now: Date): boolean => expiresAt !== null
 export function isOutdated(held: Choice, chosen: Choice, now: Date): boolean {
   if (isOver(held, now)) return true;
   return (chosen.details ?? []).some((newest) => {
-    if (!held.scopes.includes(newest.context)) return false;
+    if (!held.scopes.includes(newest.context) || !hasValues(newest)) return false;
     const before = detailOf(held.details, newest.context);
     return before === null || !isWithin(before, newest);
   });

@@ -104,6 +104,9 @@ describe("what was allowed before", () => {
     expect(answer({ held })).toEqual({ scopes: ["plain", "hub"], details: [hub({ shops: ["a", "b"] })] });
     const less = [hub({ shops: ["b"] })];
     expect(answer({ held, details: less })).toEqual({ scopes: ["plain", "hub"], details: less });
+    const bare = [{ ...hub({}), context: "plain" }];
+    for (const details of [null, bare])
+      expect(answer({ held: { scopes: ["plain"], details }, scopes: ["plain"], details: bare })?.details).toEqual(bare);
   });
 
   it.each([

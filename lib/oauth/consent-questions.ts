@@ -1,4 +1,4 @@
-import { type AuthorizationDetail, type Details, detailOf, isWithin } from "@/lib/apis/details";
+import { type AuthorizationDetail, type Details, detailOf, hasValues, isWithin } from "@/lib/apis/details";
 import type { OfferedScope } from "@/lib/apis/offered";
 import type { Choice } from "@/lib/grants/rules";
 
@@ -23,8 +23,8 @@ type Asking = {
 
 /** Whether what is held is enough: all that is asked for by name, or else all that the context must be told. */
 function isCovered({ parameters }: OfferedScope, asked: AuthorizationDetail | null, held: AuthorizationDetail | null) {
-  if (asked && Object.keys(asked.parameters).length > 0) return isWithin(asked, held);
-  if (asked) return held === null;
+  if (asked && hasValues(asked)) return isWithin(asked, held);
+  if (asked) return held === null || !hasValues(held);
   return parameters.every(({ key, isRequired }) => !isRequired || held?.parameters[key] !== undefined);
 }
 

@@ -5,6 +5,7 @@ import type { ScopeParameter } from "@/lib/apis/parameters";
 import type { Translated } from "@/lib/apis/system";
 import { type ValueInWords, valueInWords } from "@/lib/apis/words";
 import { isLoopback } from "@/lib/clients/redirect-uri";
+import { webUrlProblem } from "@/lib/clients/web-url";
 import type { Actor, Context } from "@/lib/context";
 import { after } from "@/lib/duration";
 import { type FieldError, Refusal } from "@/lib/errors";
@@ -173,10 +174,16 @@ export async function questionsFor(ctx: Context, request: WaitingRequest, { user
   return { questions: questionsOf({ client, scopes, details: details as Details }, ceiling, held), held };
 }
 
+/** Only what may stand in a link (OWASP ASVS 1.2.2), whoever described the client and however its row came to be. */
+const followable = (url: string | null): string | null => (url !== null && webUrlProblem(url) === null ? url : null);
+
 function clientOf({ name, description, siteUrl, ...client }: WaitingRequest["client"]): ConsentView["client"] {
   const { privacyPolicyUrl, licenceUrl, isPublic, verifiedAt, origin, documentUrl } = client;
   return {
-    ...{ name, description, siteUrl, privacyPolicyUrl, licenceUrl, isPublic },
+    ...{ name, description, isPublic },
+    siteUrl: followable(siteUrl),
+    privacyPolicyUrl: followable(privacyPolicyUrl),
+    licenceUrl: followable(licenceUrl),
     isVerified: verifiedAt !== null,
     origin: origin as ConsentView["client"]["origin"],
     documentHost: documentUrl && new URL(documentUrl).host,

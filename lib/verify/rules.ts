@@ -28,7 +28,3 @@ export const mayHoldTokens = (role: string | null): role is Role => role === "ow
 
 /** A credential ends at the very instant that it names (RFC 7519 §4.1.4: "on or after"). */
 export const isOver = (expiresAt: Date | null, now: Date): boolean => expiresAt !== null && expiresAt <= now;
-
-/** The end that comes first; null: there is none. */
-export const earlierOf = (one: Date | null, other: Date | null): Date | null =>
-  one && other ? (one < other ? one : other) : (one ?? other);

@@ -6,6 +6,7 @@ import type { Context, Role } from "@/lib/context";
 import { kindOf } from "@/lib/crypto/credential";
 import { hashesOf, hashOf, sameHash } from "@/lib/crypto/hash";
 import { isJwtForm, readAccess } from "@/lib/tokens/oauth/jwt";
+import { earlierOf } from "@/lib/tokens/oauth/rules";
 import type { Use } from "@/lib/usage/record";
 import {
   type AccessRow,
@@ -19,7 +20,7 @@ import {
   type PersonalRow,
 } from "./hot";
 import type { Presented } from "./presented";
-import { earlierOf, type GrantedScope, isOver, mayHoldTokens, pairedScopes, personalScopes } from "./rules";
+import { type GrantedScope, isOver, mayHoldTokens, pairedScopes, personalScopes } from "./rules";
 
 /** A credential that is good at this moment, and for what. */
 export type Active = Readonly<{

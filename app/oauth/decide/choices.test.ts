@@ -233,3 +233,15 @@ it("tells who made the application, and whether the company has checked them (#6
   await issuer.db.client.update({ where, data: { verifiedAt: new Date(), origin: "document", documentUrl } });
   expect((await view()).client).toMatchObject({ isVerified: true, origin: "document", documentHost: "agent.example" });
 });
+
+it("shows no address that is not for following, whoever wrote it (#74)", async () => {
+  const issuer = await parameterIssuer();
+  const bad = {
+    siteUrl: "javascript:alert(1)",
+    privacyPolicyUrl: "data:text/html,x",
+    licenceUrl: "http://plain.example",
+  };
+  await issuer.db.client.update({ where: { id: issuer.client.id }, data: bad });
+  const { view } = await opened(issuer, {});
+  expect((await view()).client).toMatchObject({ siteUrl: null, privacyPolicyUrl: null, licenceUrl: null });
+});

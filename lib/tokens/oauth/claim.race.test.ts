@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { hashesOf, sha256Base64url } from "@/lib/crypto/hash";
-import { after, days } from "@/lib/duration";
+import { after, days, minutes } from "@/lib/duration";
 import { token } from "@/lib/oauth/token";
 import { testContext } from "@/lib/testing/context";
 import { isServer, testDatabase } from "@/lib/testing/database";
@@ -168,4 +168,25 @@ it("never leaves a good token behind when a family ends while it is rotated (#49
     const verdict = await verifyCredential(await testContext(), { scheme: "bearer", token: access_token });
     expect(verdict).toMatchObject({ active: false, reason: "revoked" });
   }
+});
+
+it("stores no token that names a later end than its grant has by then", async () => {
+  const issuer = await testIssuer();
+  const { code, verifier, grant } = await issueCode(issuer);
+  const now = new Date();
+  const { stored } = await opaquePair(issuer, now);
+  const foreseen = { scopes: ["stock", "labels"], audience: [issuer.audience] };
+  const asked = { codeHashes: hashesOf(code), clientId: issuer.client.id, challenge: sha256Base64url(verifier) };
+  const rest = {
+    redirectUri: null,
+    scopes: null,
+    resources: null,
+    dpopJkt: null,
+    refreshExpiresAt: after(now, days(30)),
+  };
+  const claim = (accessExpiresAt: Date) => claimCode({ ...stored, ...asked, ...rest, now, foreseen, accessExpiresAt });
+  const end = after(now, minutes(10));
+  await issuer.db.grant.update({ where: { id: grant.id }, data: { expiresAt: end } });
+  expect(await claim(stored.accessExpiresAt)).toMatchObject({ isSpent: false, misfit: null, ended: null });
+  expect(await claim(end)).toMatchObject({ isSpent: true, accessExpiresAt: end.getTime() });
 });

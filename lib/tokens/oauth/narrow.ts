@@ -1,5 +1,5 @@
 import "server-only";
-import { type AuthorizationDetail, type Details, detailOf, isWithin } from "@/lib/apis/details";
+import { type AuthorizationDetail, type Details, detailOf, hasValues, isWithin } from "@/lib/apis/details";
 import { Refusal } from "@/lib/errors";
 import type { ForeseenRow } from "./candidate/hot";
 
@@ -14,7 +14,7 @@ const tooMuch = (context: string): Refusal =>
 /** What of `granted` is asked; a context that was granted without values can be named, as it was granted. */
 function partOf({ scopes, details }: ForeseenRow, asked: AuthorizationDetail): AuthorizationDetail[] {
   const granted = detailOf(details, asked.context);
-  if (granted === null && scopes.includes(asked.context) && Object.keys(asked.parameters).length === 0) return [];
+  if (granted === null && scopes.includes(asked.context) && !hasValues(asked)) return [];
   if (granted === null || !isWithin(asked, granted)) throw tooMuch(asked.context);
   return [{ ...granted, parameters: asked.parameters }];
 }

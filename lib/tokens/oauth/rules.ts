@@ -69,3 +69,7 @@ export function chainEndsAt({ expiresAt, foundedAt, hasAdvancedSecurity }: Chain
   const limit = after(foundedAt, ADVANCED_LIFETIME);
   return expiresAt && expiresAt < limit ? expiresAt : limit;
 }
+
+/** The end that comes first; null: there is none. */
+export const earlierOf = (one: Date | null, other: Date | null): Date | null =>
+  one && other ? (one < other ? one : other) : (one ?? other);

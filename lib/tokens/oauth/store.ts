@@ -1,9 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
-import { chainEndsAt } from "./rules";
-
-const earlierOf = (one: Date | null, other: Date | null): Date | null =>
-  one && other ? (one < other ? one : other) : (one ?? other);
+import { chainEndsAt, earlierOf } from "./rules";
 
 type Hash = Buffer<ArrayBuffer>;
 
