@@ -16,6 +16,7 @@ import { listGrants, readGrant, restoreGrant, revokeGrant } from "./grants";
 import { METADATA_OPERATIONS } from "./metadata-operations";
 import { OPEN_OPERATIONS, VERIFICATION_OPERATIONS } from "./open-operations";
 import type { Described, Operation } from "./operation";
+import { REGISTRATION_OPERATIONS } from "./registration-operations";
 import { TOKEN_OPERATIONS } from "./token-operations";
 import { generateToken, listTokens, readToken, revokeToken } from "./tokens";
 
@@ -48,6 +49,7 @@ export const OPERATIONS: readonly Described[] = [
   ...ADMIN_OPERATIONS,
   ...AUTHORIZATION_OPERATIONS,
   ...TOKEN_OPERATIONS,
+  ...REGISTRATION_OPERATIONS,
   ...METADATA_OPERATIONS,
   ...VERIFICATION_OPERATIONS,
   ...OPEN_OPERATIONS,

@@ -67,7 +67,7 @@ describe("401", () => {
       const response = await call(authorization);
       expect([response.status, await codeOf(response)]).toEqual([401, "UNAUTHORIZED"]);
       expect(response.headers.get("www-authenticate")).toBe(
-        'Bearer resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/open"',
+        'Bearer scope="open:read", resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/open"',
       );
     },
   );

@@ -22,7 +22,7 @@ export function NewTokenForm({ labels, texts, children }: Props) {
       className="max-w-[640px] space-y-4"
       done={({ token }) => (
         <OneTimeSecret title={texts.title} text={texts.text} label={texts.label} copyLabel={texts.copy} secret={token}>
-          <a href="/security#registration-tokens" className={buttonClass("secondary")}>
+          <a href="/security" className={buttonClass("secondary")}>
             {texts.done}
           </a>
         </OneTimeSecret>
