@@ -40,6 +40,7 @@ export const PAGES: { name: string; path: string; open?: boolean }[] = [
   { name: "log", path: "/log" },
   { name: "log-nothing-found", path: "/log?search=nobody+of+this+name&outcome=refused" },
   { name: "general", path: "/general" },
+  { name: "security", path: "/security" },
   { name: "people", path: "/people" },
   { name: "people-nobody-found", path: "/people?search=nobody+of+this+name" },
   { name: "account", path: "/account" },

@@ -87,6 +87,7 @@ async function call(authProvider: ReturnType<typeof provider>): Promise<string> 
 
 test("a client with a document, and one that registers itself, connect to a company that lets them", async ({
   page,
+  accessible,
 }) => {
   await page.goto(/https?:\/\/\S+\/setup\?code=\S+/.exec(postern.output())?.[0] ?? "");
   await page.getByLabel("Name", { exact: true }).fill(OWNER.name);
@@ -107,11 +108,29 @@ test("a client with a document, and one that registers itself, connect to a comp
   });
 
   const agents = page.locator("section").filter({ has: page.getByRole("heading", { name: "Agents" }) });
-  await page.goto(`${postern.url}/security`);
-  await agents.getByLabel("Everybody").check();
-  await agents.getByLabel("Permission group").selectOption("Read only");
-  await agents.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "are saved" })).toBeVisible();
+  const admit = async (who: string) => {
+    await page.goto(`${postern.url}/security`);
+    await agents.getByRole("radio", { name: who }).check();
+    await agents.getByLabel("Permission group").selectOption("Read only");
+    await agents.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("status").filter({ hasText: "are saved" })).toBeVisible();
+  };
+
+  await test.step("one that an administrator has to let in waits, and is listed by its address", async () => {
+    await admit("Those that an administrator lets in");
+    const asked = new URLSearchParams({ client_id: documents.url, redirect_uri: callback.url, response_type: "code" });
+    const answer = await page.request.get(`${postern.url}/oauth/authorize?${asked}`, { maxRedirects: 0 });
+    expect([answer.status(), (await answer.text()).includes("client_awaits_approval")]).toEqual([403, true]);
+    await page.goto(postern.url);
+    await expect(page.getByText("1 application waits to be let in.")).toBeVisible();
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/overview.png` });
+    await page.getByRole("link", { name: "Review" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: documents.url })).toContainText("Sample agent");
+    await accessible();
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/waiting.png`, fullPage: true });
+  });
+
+  await admit("Everybody");
 
   await test.step("client ID metadata document", async () => {
     const agent = provider(page, documents.url);
@@ -124,7 +143,7 @@ test("a client with a document, and one that registers itself, connect to a comp
     .locator("section")
     .filter({ has: page.getByRole("heading", { name: "Self-registration" }) });
   await page.goto(`${postern.url}/security`);
-  await registration.getByLabel("Everybody").check();
+  await registration.getByRole("radio", { name: /^Everybody/ }).check();
   await registration.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("status").filter({ hasText: "are saved" })).toBeVisible();
 

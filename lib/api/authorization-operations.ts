@@ -44,6 +44,14 @@ const requestInAddress = authorizationRequest
   .partial()
   .extend({ client_id: z.string(), request_uri: byReference.shape.request_uri.optional() });
 
+/** Where the client_id is the address of a document. */
+const OF_DOCUMENT = [
+  "invalid_client_document",
+  "agents_not_admitted",
+  "client_awaits_approval",
+  "too_many_requests",
+] as const;
+
 const SEE_OTHER = { description: "Go on at the address of the Location header", headers: ["Location"] } as const;
 const authorize = {
   tag: TAG,
@@ -59,6 +67,8 @@ const authorize = {
       "invalid_request_uri",
       "body_too_large",
       "unsupported_media_type",
+      "invalid_target",
+      ...OF_DOCUMENT,
       ...OF_SERVER,
     ],
   },
@@ -144,6 +154,7 @@ const PUSHED: Described[] = [
         "invalid_scope",
         "invalid_target",
         "invalid_authorization_details",
+        ...OF_DOCUMENT,
         ...OF_SERVER,
       ],
     },

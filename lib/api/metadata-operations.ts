@@ -17,6 +17,8 @@ export const serverMetadata = z
     dpop_signing_alg_values_supported: z.array(z.string()),
     userinfo_endpoint: z.url(),
     end_session_endpoint: z.url(),
+    registration_endpoint: z.url().optional(),
+    client_id_metadata_document_supported: z.literal(true).optional(),
   })
   .meta({ id: "ServerMetadata" });
 
@@ -38,7 +40,7 @@ const resourceMetadata = z
     resource: z.url(),
     resource_name: z.string(),
     authorization_servers: z.array(z.url()),
-    scopes_supported: z.array(z.string()),
+    scopes_supported: z.array(z.string()).optional(),
     bearer_methods_supported: z.array(z.literal("header")),
     dpop_signing_alg_values_supported: z.array(z.string()).optional(),
   })
@@ -90,5 +92,24 @@ export const METADATA_OPERATIONS: readonly Described[] = [
     errors: { shape: "oauth", refusals: OF_SERVER },
   },
   metadataOf("adminMetadata", "/.well-known/oauth-protected-resource/api/v1", "What the admin API asks of a token"),
+  {
+    ...metadataOf(
+      "apiMetadata",
+      "/.well-known/oauth-protected-resource",
+      "What a company's own API asks of a token (RFC 9728)",
+    ),
+    query: z.object({ resource: z.string().describe("The API's audience") }),
+    errors: { shape: "oauth", refusals: ["invalid_request", "not_found", ...OF_SERVER] },
+  },
+  {
+    id: "apiMetadataPreflight",
+    methods: ["OPTIONS"],
+    path: "/.well-known/oauth-protected-resource",
+    tag: TAG,
+    summary: "Asked by browsers before a page of another origin reads it",
+    security: [],
+    answers: PREFLIGHT,
+    errors: { shape: "oauth", refusals: OF_SERVER },
+  },
   metadataOf("openMetadata", "/.well-known/oauth-protected-resource/open", "What the open API asks of a token"),
 ];

@@ -106,10 +106,11 @@ function parametersOf({ path, query }: Described, components: Components): Json[
   return [...ids, ...filters];
 }
 
-type Scheme = Exclude<Described["security"][number], "clientInForm">;
+type Scheme = Exclude<Described["security"][number], "clientInForm" | "nothing">;
 const SECURITY: Record<Scheme, Json> = {
   personalToken: { type: "http", scheme: "bearer", description: "A personal access token, made in the console" },
   accessToken: { type: "http", scheme: "bearer", description: "An OAuth 2 access token" },
+  registrationToken: { type: "http", scheme: "bearer", description: "A registration token (RFC 7591 §3)" },
   client: { type: "http", scheme: "basic", description: "client_id and client_secret (RFC 6749 §2.3.1)" },
   apiConnection: { type: "http", scheme: "basic", description: "Key and secret of the API connection; obsolete" },
   session: { type: "apiKey", in: "cookie", name: "__Host-postern" },
@@ -125,7 +126,7 @@ function operationOf(operation: Described, method: Method, components: Component
     summary,
     ...(context && { description: `Needs the context \`${context}\`.` }),
     // What stands in the form is shown there; for the header's part it is no security at all.
-    security: security.map((name) => (name === "clientInForm" ? {} : { [name]: [] })),
+    security: security.map((name) => (name === "clientInForm" || name === "nothing" ? {} : { [name]: [] })),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: { required: true, content: { [body.type]: { schema: schemaOf(body.schema, "input", components) } } },

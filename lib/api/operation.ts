@@ -21,7 +21,16 @@ export type Described = Readonly<{
   tag: string;
   summary: string;
   /** What lets a caller in: one of them is enough; none for what is public. */
-  security: readonly ("personalToken" | "accessToken" | "client" | "clientInForm" | "apiConnection" | "session")[];
+  security: readonly (
+    | "personalToken"
+    | "accessToken"
+    | "registrationToken"
+    | "client"
+    | "clientInForm"
+    | "apiConnection"
+    | "session"
+    | "nothing"
+  )[];
   /** The context that a token needs. */
   context?: string;
   query?: z.ZodObject;

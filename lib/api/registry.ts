@@ -21,6 +21,7 @@ import { listGrants, readGrant, restoreGrant, revokeGrant } from "./grants";
 import { METADATA_OPERATIONS } from "./metadata-operations";
 import { OPEN_OPERATIONS, VERIFICATION_OPERATIONS } from "./open-operations";
 import type { Described, Operation } from "./operation";
+import { REGISTRATION_OPERATIONS } from "./registration-operations";
 import { SIGN_IN_OPERATIONS } from "./sign-in-operations";
 import { TOKEN_OPERATIONS } from "./token-operations";
 import { generateToken, listTokens, readToken, revokeToken } from "./tokens";
@@ -61,6 +62,7 @@ export const OPERATIONS: readonly Described[] = [
   ...DEVICE_OPERATIONS,
   ...TOKEN_OPERATIONS,
   ...SIGN_IN_OPERATIONS,
+  ...REGISTRATION_OPERATIONS,
   ...METADATA_OPERATIONS,
   ...VERIFICATION_OPERATIONS,
   ...OPEN_OPERATIONS,

@@ -23,7 +23,7 @@ export function NewTokenForm({ labels, texts, children }: Props) {
       className="max-w-[640px] space-y-4"
       done={({ token }) => (
         <OneTimeSecret title={texts.title} text={texts.text} label={texts.label} copyLabel={texts.copy} secret={token}>
-          <a href={local("/security#registration-tokens")} className={buttonClass("secondary")}>
+          <a href={local("/security")} className={buttonClass("secondary")}>
             {texts.done}
           </a>
         </OneTimeSecret>

@@ -112,7 +112,7 @@ export function RevokeTokenDialog({ token: { id, name } }: { token: Token }) {
       act={<SubmitButton look="danger">{t("revoke")}</SubmitButton>}
     >
       <input type="hidden" name="id" value={id} />
-      <p>{t.rich("revokeText", { name: () => <bdi className="font-semibold text-ink">{name}</bdi> })}</p>
+      <p>{t.rich("revokeText", { name, n: (chunks) => <bdi className="font-semibold text-ink">{chunks}</bdi> })}</p>
     </ConfirmDialog>
   );
 }
