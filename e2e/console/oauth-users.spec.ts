@@ -7,7 +7,7 @@ import { expect, ownerTest as test } from "../fixtures";
 const LIST = "/connections/oauth-users";
 const named = (what: string): string => `${what} ${randomUUID().slice(0, 8)}`;
 
-const field = (page: Page, label: string) => page.getByLabel(label, { exact: false });
+const field = (page: Page, label: string) => page.getByRole("textbox", { name: label });
 
 /** Next has an alert of its own, outside of what the page says. */
 const alertOf = (page: Page) => page.getByRole("main").getByRole("alert");

@@ -26,7 +26,7 @@ test("an old integration is activated, goes by the documented requests, and is m
   await expect(page.getByRole("heading", { level: 1, name: "Activate the classic flow" })).toBeVisible();
   await expect(page.getByText("The classic flow is obsolete")).toBeVisible();
   await accessible();
-  await page.getByLabel("Name").fill(name);
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByLabel("Callback URL 1").fill(callback.url);
   await page.getByRole("radio", { name: "Read only" }).check();
   await page.getByRole("button", { name: "Activate" }).click();

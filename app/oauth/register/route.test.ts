@@ -204,6 +204,7 @@ describe("400", () => {
     ["one with a fragment (#229)", { redirect_uris: [`${CALLBACK}#x`] }, "invalid_redirect_uri"],
     ["one by plain http (#230)", { redirect_uris: ["http://client.example/x"] }, "invalid_redirect_uri"],
     ["grants that contradict (#231)", { response_types: [] }, "invalid_client_metadata"],
+    ["ID tokens that nobody signed (#545)", { id_token_signed_response_alg: "none" }, "invalid_client_metadata"],
     ["a machine's grant (#235)", { grant_types: ["client_credentials"] }, "invalid_client_metadata"],
     [
       "two places for keys (#232)",

@@ -67,7 +67,7 @@ describe("a code", () => {
     expect((await redeem({ code, code_verifier: verifier, scope: "stock labels open:read" })).scope).toBe("stock");
   });
 
-  it("is refused when missing (#131), and unspent by any request that is not its own (#130, #132, #135-#143)", async () => {
+  it("is refused when missing (#131), and unspent by any request that is not its own (#130, #132, #135, #137, #138, #139, #140, #141, #143)", async () => {
     await expect(redeem({ code_verifier: "x" })).rejects.toEqual(refused("invalid_request"));
     const { code, verifier, familyId } = await issueCode(issuer);
     const [other, spa] = [await codeClient(issuer), await codeClient(issuer, { isPublic: true })];
