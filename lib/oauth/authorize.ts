@@ -147,9 +147,9 @@ const ON_OUR_PAGE: ReadonlySet<string> = new Set(["invalid_request_uri", "too_ma
 /**
  * The authorization endpoint (RFC 6749 §3.1), for GET and for a form's POST. Client first, then redirection URI, then the
  * rest: until both are proven a refusal is a page of ours and sends the browser nowhere (§4.1.2.1); after that every
- * refusal, a fault of ours included, is told to the client with `state` and `iss`, unless nobody vouches for that client. A request that was pushed (RFC 9126 §4)
- * is checked again like one that was not. What is good is kept for ten minutes and put before the person; what they have
- * allowed before is answered at once, to confidential clients.
+ * refusal, a fault of ours included, is told to the client with `state` and `iss`, unless nobody vouches for that client.
+ * A request that was pushed (RFC 9126 §4) is checked again like one that was not. What is good is kept for ten minutes and
+ * put before the person; what they have allowed before is answered at once, to confidential clients.
  *
  * More than 300 requests a minute of one network, and more than 1,000 that wait from it for one client, are answered 429
  * with Retry-After, on a page of ours.

@@ -41,7 +41,9 @@ async function holderRow({ db }: Context, url: string, { held }: Held): Promise<
 
 /** The one company that is meant; `several` when the request leaves that open. */
 async function companyOf({ db }: Context, { resources }: Held): Promise<AgentRules | "none" | "several"> {
-  const owners = resources.length === 0 ? [] : await listOwnersOfApis(db, resources);
+  // A control character is in no audience, and a NUL would upset the database.
+  const named = resources.filter((resource) => !/\p{Cc}/u.test(resource));
+  const owners = named.length === 0 ? [] : await listOwnersOfApis(db, named);
   if (owners.length > 1) return "several";
   const [owner] = owners;
   if (owner !== undefined) return (await findAgentRules(db, owner)) ?? "none";

@@ -193,6 +193,7 @@ describe("several companies", () => {
       issuer.company.id,
       other.company.id,
     ]);
+    expect(await refusal(await ask(url, { resource: "\0" }), 400)).toBe("invalid_target");
     await admitting(other, { agentPolicy: "closed" });
     expect(await refusal(await ask(url, { resource: other.audience }), 403)).toBe("agents_not_admitted");
     await kept(issuer, await ask(url));
