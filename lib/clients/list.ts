@@ -38,7 +38,7 @@ type Row = Awaited<ReturnType<typeof listClientRows>>[number];
 /** What list and detail say in common. */
 export const clientView = (row: Row): ClientView => ({
   id: row.id,
-  key: row.key,
+  key: row.documentUrl ?? row.key,
   name: row.name,
   description: row.description,
   grantType: row.grantType as GrantType,

@@ -26,6 +26,7 @@ const listed = (now: Date) =>
   ({
     id: true,
     key: true,
+    documentUrl: true,
     name: true,
     description: true,
     grantType: true,
@@ -66,7 +67,7 @@ function matching(companyId: string, { search, grantType, status, permissionGrou
     ...(status ? BY_STATUS[status] : { removedAt: null }),
     ...(grantType && { grantType }),
     ...(permissionGroupId && { permissionGroupId }),
-    ...(text && { OR: [{ name: text }, { key: text }, { description: text }] }),
+    ...(text && { OR: [{ name: text }, { key: text }, { documentUrl: text }, { description: text }] }),
   } satisfies Prisma.ClientWhereInput;
 }
 
@@ -132,7 +133,6 @@ export const findClient = (db: Db, { companyId, id }: Scoped, now: Date) =>
     select: {
       ...listed(now),
       ...EDITABLE,
-      documentUrl: true,
       documentFetchedAt: true,
       verifiedById: true,
       createdById: true,

@@ -82,8 +82,8 @@ export async function admittedKey(ctx: Context, url: string, { one, resources }:
 }
 
 /**
- * Lets an agent in that pushes its first request (RFC 9126): it says there what it would say at the authorization
- * endpoint.
+ * Lets an agent in whose first request comes from itself: pushed (RFC 9126) or from a device (RFC 8628). It says there
+ * what it would say at the authorization endpoint.
  * @throws Refusal as `admittedKey`
  */
 export async function admitPushing(ctx: Context, form: Form): Promise<void> {

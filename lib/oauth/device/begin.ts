@@ -11,9 +11,10 @@ import { networkOf } from "@/lib/policy/network";
 import { spendRequest } from "@/lib/policy/throttle";
 import { ceilingOf } from "../ceiling";
 import { authenticateClient, invalidClient } from "../client-auth";
+import { admitPushing } from "../document-client";
 import { type Form, readForm } from "../form";
 import { narrowed, parseResources, parseScope } from "../scope";
-import { findClientByKey } from "../store";
+import { findClientById } from "../store";
 import { DEVICE_LIFETIME, FIRST_INTERVAL_SECONDS, mayUseDevices } from "./rules";
 import { insertDevice } from "./store";
 import { newUserCode, userCodeHash, writtenUserCode } from "./user-code";
@@ -24,7 +25,7 @@ const LIMIT = { limit: 60, windowMs: minutes(5) };
 /** Of twenty-five thousand million codes one that waits is hardly ever drawn again; three times in a row, never. */
 const ATTEMPTS = 3;
 
-type Client = NonNullable<Awaited<ReturnType<typeof findClientByKey>>>;
+type Client = NonNullable<Awaited<ReturnType<typeof findClientById>>>;
 
 /**
  * What is asked, by the rules of an authorization request. The page of a device asks for no values, so a context that
@@ -69,15 +70,16 @@ async function keptCodes(ctx: Context, clientId: string, asked: { scopes: string
  * type in a browser of their own. The client authenticates as at the token endpoint; a public one names itself. What an
  * authorization request would be refused for is refused here.
  * @throws Refusal invalid_request, invalid_client, too_many_attempts, too_many_requests with Retry-After,
- * unauthorized_client, invalid_scope, invalid_target, invalid_authorization_details
+ * unauthorized_client, invalid_scope, invalid_target, invalid_authorization_details, and those of `admitPushing`
  */
 export async function beginDevice(ctx: Context, request: Request): Promise<Response> {
   const form = await readForm(request);
+  await admitPushing(ctx, form);
   const asker = await authenticateClient(ctx, request, form);
   if (!mayUseDevices(asker))
     throw new Refusal("unauthorized_client", { description: "this client is not registered for the device grant" });
   await spendRequest(ctx, { what: "device", subject: `${networkOf(ctx.origin.ip)} ${asker.key}`, ...LIMIT });
-  const client = await findClientByKey(ctx.db, asker.key);
+  const client = await findClientById(ctx.db, asker.id);
   if (!client) throw invalidClient("gone");
   const { deviceCode, userCode } = await keptCodes(ctx, client.id, await askedScopes(ctx, form, client));
   const page = `${issuerUrl()}/device`;

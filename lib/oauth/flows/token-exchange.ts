@@ -13,7 +13,7 @@ import { type AuthenticatedClient, invalidClient } from "../client-auth";
 import type { Form } from "../form";
 import type { ProvenClient } from "../proven-key";
 import { narrowed, parseResources, parseScope, TARGET } from "../scope";
-import { findClientByKey } from "../store";
+import { findClientById } from "../store";
 
 const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 /** What can be asked for: the same token, by either of its names (RFC 8693 §3). */
@@ -94,8 +94,8 @@ function wantedOf(form: Form): Wanted {
 const ONE_TARGET = { description: "one token is for one API: name it as resource" };
 
 /** What the subject may do at this moment and the client too, at the APIs that a token can be exchanged for. */
-async function allowedTo(ctx: Context, { key }: AuthenticatedClient, subject: Subject): Promise<GrantedScope[]> {
-  const client = await findClientByKey(ctx.db, key);
+async function allowedTo(ctx: Context, { id }: AuthenticatedClient, subject: Subject): Promise<GrantedScope[]> {
+  const client = await findClientById(ctx.db, id);
   if (!client) throw invalidClient("gone");
   const ceiling = await ceilingOf(ctx, client);
   return subject.scopes.filter((scope) =>
