@@ -40,7 +40,7 @@ for (const decision of ["Allow", "Deny"] as const)
     await expect(page.getByRole("heading", { name: "Back" })).toBeVisible();
     const { searchParams } = new URL(page.url());
     expect([...searchParams.keys()].sort()).toEqual(
-      decision === "Allow" ? ["code", "iss", "state"] : ["error", "error_description", "iss", "state"],
+      decision === "Allow" ? ["code", "iss", "state"] : ["error", "error_description", "error_uri", "iss", "state"],
     );
     await page.goto(`${server.url}/account/apps`);
     const card = page.getByRole("article", { name });
