@@ -42,12 +42,13 @@ export default defineConfig({
       use: { javaScriptEnabled: false },
     },
     { name: "pages", testMatch: "pages.spec.ts", dependencies: ["desktop"] },
-    // What depends on the database: the protocol, consent, and a walk through the console. A page does not.
+    // What depends on the database: what is spent once, several processes, consent, and a list. A page does not.
     ...(process.env.E2E_DATABASE_URL
       ? [
           {
             name: "on-postgresql",
-            testMatch: /(oauth\/.*|people\/consent|console\/(overview|tokens|authorizations))\.spec\.ts/,
+            testMatch:
+              /(oauth\/(classic|device|dpop|kill|openid-client|openid-connect|two-processes)|people\/consent|console\/tokens)\.spec\.ts/,
             dependencies: ["set-up"],
           },
         ]
