@@ -46,6 +46,5 @@ export const AUDIT_ACTIONS = [
   "security.updated",
   "registration_token.created",
   "registration_token.revoked",
-  "signing_key.discarded",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -10,7 +10,7 @@ import { openDevice } from "./open";
 
 testDatabase();
 
-const AT_ONCE = isServer() ? 200 : 50;
+const AT_ONCE = isServer() || ROUNDS > 1 ? 200 : 50;
 const times = <R>(count: number, run: (index: number) => Promise<R>) =>
   Promise.all(Array.from({ length: count }, (_, index) => run(index)));
 const nameOf = (promise: Promise<unknown>) =>
