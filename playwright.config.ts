@@ -42,13 +42,12 @@ export default defineConfig({
       use: { javaScriptEnabled: false },
     },
     { name: "pages", testMatch: "pages.spec.ts", dependencies: ["desktop"] },
-    // What depends on the database: what is spent once, several processes, consent, and a list. A page does not.
+    // What depends on the database beyond what the route tests, all on PostgreSQL, show: two processes, a kill, a list.
     ...(process.env.E2E_DATABASE_URL
       ? [
           {
             name: "on-postgresql",
-            testMatch:
-              /(oauth\/(classic|device|dpop|kill|openid-client|openid-connect|two-processes)|people\/consent|console\/tokens)\.spec\.ts/,
+            testMatch: /(oauth\/(kill|two-processes)|people\/consent|console\/tokens)\.spec\.ts/,
             dependencies: ["set-up"],
           },
         ]

@@ -1,11 +1,11 @@
 // `npm test`: everything, on a machine that has Node alone. Brings what it needs (packages, a browser, PostgreSQL and
-// nginx from Debian), runs the checks, the tests on both databases and the journeys in a real browser on both, says which
+// nginx from Debian), runs the checks, the tests on PostgreSQL and those of the rooms on the embedded database too, and the journeys in a real browser on both, says which
 // rows of the catalogue they have shown, and ends with one line that counts them.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RESULTS } from "./catalogue/results.mjs";
-import { databaseTests } from "./testing/database-tests.mjs";
+import { embeddedTests } from "./testing/embedded-tests.mjs";
 import { browser, requirePrograms, run, say, startPostgres } from "./testing/machine.mjs";
 
 const scratch = mkdtempSync(join(tmpdir(), "postern-test-"));
@@ -88,10 +88,9 @@ try {
   check("texts in every language", "npm", ["run", "-s", "i18n:check"]);
   check("types", "npm", ["run", "-s", "typecheck"]);
   check("schema and migrations in step", "npm", ["run", "-s", "db:check"]);
-  unit("the embedded database", { name: "embedded" });
+  unit("the embedded database", { name: "embedded", files: embeddedTests(root) });
   postgres = await startPostgres(Number(process.env.POSTERN_TEST_PORT ?? 55_431), scratch);
-  const files = databaseTests(root);
-  unit("PostgreSQL", { name: "postgresql", env: { TEST_DATABASE_URL: postgres.url }, files });
+  unit("PostgreSQL", { name: "postgresql", env: { TEST_DATABASE_URL: postgres.url } });
   if (check("production build", "npm", ["run", "-s", "build"])) {
     journeys("the embedded database", { name: "embedded" });
     journeys("PostgreSQL", {

@@ -8,9 +8,12 @@ import { openInMemory } from "@/lib/db/embedded";
 import { inUtc } from "@/lib/db/server";
 import { oncePerProcess } from "@/lib/runtime";
 
-/** A connection that ends with its database, which a test drops, is no fault: the client may hear of it after its pool. */
+/**
+ * A connection that ends with its database, which a test drops, is no fault: `pool.end()` does not wait for the server, so
+ * both the pool and a client without one may hear of it later.
+ */
 export const endsWithDatabase = (pool: Pool): Pool =>
-  pool.on("connect", (client) => void client.on("error", () => undefined));
+  pool.on("error", () => undefined).on("connect", (client) => void client.on("error", () => undefined));
 
 async function serverCopy(url: string, template: string): Promise<{ pool: Pool; close: () => Promise<void> }> {
   const name = `postern_test_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
